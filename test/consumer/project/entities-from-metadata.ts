@@ -1,0 +1,17 @@
+import { Attribute, Entity, KEY } from 'dynatomic';
+import { Shop } from './entities.js';
+
+export class Address {
+  @Attribute() city!: string;
+}
+
+/** Types come from what the compiler emits with `emitDecoratorMetadata`. */
+@Entity({ table: Shop, partitionKey: 'CUSTOMER#{customerId}', sortKey: 'ORDER#{placedAt}' })
+export class Order {
+  declare readonly [KEY]?: 'customerId' | 'placedAt';
+  @Attribute() customerId!: string;
+  @Attribute() placedAt!: Date;
+  @Attribute() total!: number;
+  @Attribute() paid = false;
+  @Attribute() address?: Address;
+}
