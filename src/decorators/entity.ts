@@ -1,0 +1,57 @@
+import { declare, type Class, type KeyProperties, type TableModel } from '../model/index.js';
+
+/** How an entity fills the keys of one index: a template, or one per attribute of a multi-attribute key. */
+export interface IndexTemplates<T extends string> {
+  readonly partitionKey?: T | readonly T[];
+  readonly sortKey?: T | readonly T[];
+}
+
+export interface EntityOptions<I extends string, P extends string, S extends string, T extends string> {
+  /** A table, or the name of one whose keys are `pk` and, where the entity has a `sortKey`, `sk`. */
+  readonly table: TableModel<I> | string;
+  /** What the discriminator attribute holds; the class's name by default. Set it when code is minified. */
+  readonly name?: string;
+  /** Key template, such as `'USER#{userId}'`. */
+  readonly partitionKey: P;
+  readonly sortKey?: S;
+  readonly indexes?: { readonly [K in I]?: IndexTemplates<T> };
+}
+
+type PropertyOf<Placeholder extends string> = Placeholder extends `${infer Name}:${string}` ? Name : Placeholder;
+
+/** The properties that a template names. */
+export type Placeholders<T extends string> = T extends `${string}{${infer P}}${infer Rest}`
+  ? PropertyOf<P> | Placeholders<Rest>
+  : never;
+
+type Unknown<E, T extends string> = Exclude<Placeholders<T>, keyof E>;
+
+/** The class itself where its templates and `[KEY]` fit it, else a message that says what does not. */
+export type Checked<C extends Class, Keys extends string, Templates extends string> = [
+  Unknown<InstanceType<C>, Keys | Templates>,
+] extends [never]
+  ? [KeyProperties<InstanceType<C>>] extends [never]
+    ? C
+    : [KeyProperties<InstanceType<C>>, Placeholders<Keys>] extends [Placeholders<Keys>, KeyProperties<InstanceType<C>>]
+      ? C
+      : `[KEY] must name the placeholders of partitionKey and sortKey: ${Placeholders<Keys>}`
+  : `{${Unknown<InstanceType<C>, Keys | Templates>}} in a key template is no property of the class`;
+
+/**
+ * Makes a class an entity of a table. Templates are checked by the compiler and again when the class is first used.
+ *
+ * @throws ModelError never here; at first use, with every problem of the declaration at once.
+ * @example
+ * \@Entity({ table: App, partitionKey: 'CUSTOMER#{customerId}', sortKey: 'ORDER#{createdAt}#{orderId}' })
+ * class Order {}
+ */
+export function Entity<
+  const P extends string,
+  const S extends string = never,
+  const T extends string = never,
+  const I extends string = never,
+>(options: EntityOptions<I, P, S, T>): <C extends Class>(target: Checked<C, P | S, T> & C) => void {
+  return (target) => {
+    declare(target).entity = options;
+  };
+}

@@ -1,0 +1,197 @@
+import { ModelError } from '../errors/index.js';
+import { suggest } from '../util/suggest.js';
+import type { AttributeModel, AttributeRole, Class } from './attribute-type.js';
+import type { EntityIndexModel, EntityModel, KeyPart } from './entity-model.js';
+import { keyPart } from './key-part.js';
+import { declarationsOf, entityDeclarationOf, entityModels, type EntityDeclaration, type EntityIndexDeclaration } from './registry.js';
+import { structModel } from './struct-model.js';
+import { table as declareTable, type IndexModel, type KeyAttribute, type TableModel } from './table-model.js';
+
+type Report = (message: string) => void;
+
+/** Roles whose value changes after the first write, so that a primary key can't hold them. */
+const CHANGING: ReadonlySet<AttributeRole> = new Set(['version', 'updatedAt', 'expiresAt', 'deletedAt']);
+
+/**
+ * The model of an `@Entity` class, made at first use and kept.
+ *
+ * @throws ModelError with every problem of the declaration.
+ */
+export function entityModel(target: Class): EntityModel {
+  const known = entityModels.get(target);
+  if (known) return known;
+  const declaration = typeof target === 'function' ? entityDeclarationOf(target) : undefined;
+  if (!declaration) {
+    const name = typeof target === 'function' ? target.name : String(target);
+    throw new ModelError(name, [`is not an entity; decorate the class with @Entity({ table, partitionKey })`]);
+  }
+  const problems: string[] = [];
+  const model = build(target, declaration, (problem) => problems.push(problem));
+  if (!model || problems.length > 0) throw new ModelError(`entity ${target.name}`, [...new Set(problems)]);
+  entityModels.set(target, model);
+  return model;
+}
+
+function build(target: Class, declaration: EntityDeclaration, report: Report): EntityModel | undefined {
+  const { attributes, byProperty } = structModel(target, report);
+  const table = tableOf(declaration);
+  if (typeof declaration.partitionKey !== 'string') {
+    report(`has no key; give @Entity a partitionKey template such as 'USER#{userId}'`);
+    return undefined;
+  }
+  const partitionKey = keyPart(table.partitionKey, declaration.partitionKey, byProperty, report);
+  const sortKey = sortKeyPart(declaration, table, byProperty, report);
+  const keys = sortKey ? [partitionKey, sortKey] : [partitionKey];
+  for (const { template } of keys) checkPrimary(template.properties, byProperty, report);
+  const roles = rolesOf(attributes, report);
+  const indexes = indexModels(declaration, table, keys, byProperty, report);
+  for (const attribute of attributes) checkName(attribute, table, report);
+  const declarations = declarationsOf(target);
+  const uniques = declarations.flatMap((declared) => declared.uniques);
+  for (const property of uniques.flatMap((unique) => unique.properties)) {
+    if (!byProperty.has(property)) report(`@Unique names '${property}', which is no @Attribute`);
+  }
+  if (uniques.length > 0 && (table.partitionKey.type !== 'S' || (table.sortKey && table.sortKey.type !== 'S'))) {
+    report(`@Unique needs a table whose keys are text: its guard items live in table '${table.name}'`);
+  }
+  return {
+    target,
+    name: declaration.name ?? target.name,
+    table,
+    attributes,
+    byProperty,
+    partitionKey,
+    sortKey,
+    idProperties: [...new Set(keys.flatMap(({ template }) => template.properties))],
+    indexes,
+    ...roles,
+    uniques,
+    beforePut: declarations.flatMap((declared) => declared.beforePut),
+    afterLoad: declarations.flatMap((declared) => declared.afterLoad),
+  };
+}
+
+const bareTables = new Map<string, TableModel>();
+
+function tableOf({ table, sortKey }: EntityDeclaration): TableModel {
+  if (typeof table !== 'string') return table;
+  const id = `${sortKey === undefined ? 'pk' : 'pk+sk'} ${table}`;
+  let model = bareTables.get(id);
+  if (!model) {
+    model = declareTable(table, sortKey === undefined ? { partitionKey: 'pk' } : { partitionKey: 'pk', sortKey: 'sk' });
+    bareTables.set(id, model);
+  }
+  return model;
+}
+
+function sortKeyPart(
+  { sortKey }: EntityDeclaration,
+  table: TableModel,
+  attributes: EntityModel['byProperty'],
+  report: Report,
+): KeyPart | undefined {
+  if (table.sortKey && sortKey === undefined) {
+    report(`table '${table.name}' has the sort key '${table.sortKey.name}'; give @Entity a sortKey template`);
+  }
+  if (!table.sortKey && sortKey !== undefined) {
+    report(`sortKey '${sortKey}' has no place: table '${table.name}' has no sort key`);
+  }
+  return table.sortKey && sortKey !== undefined ? keyPart(table.sortKey, sortKey, attributes, report) : undefined;
+}
+
+function checkPrimary(properties: readonly string[], attributes: EntityModel['byProperty'], report: Report): void {
+  for (const property of properties) {
+    const attribute = attributes.get(property);
+    if (attribute?.role && CHANGING.has(attribute.role)) {
+      report(`{${property}} changes with later writes, so the primary key can't hold it`);
+    }
+    if (attribute?.nullable) report(`{${property}} is nullable, so the primary key can't hold it`);
+  }
+}
+
+function rolesOf(attributes: readonly AttributeModel[], report: Report): Partial<Record<AttributeRole, AttributeModel>> {
+  const roles: Partial<Record<AttributeRole, AttributeModel>> = {};
+  for (const attribute of attributes) {
+    if (!attribute.role) continue;
+    const other = roles[attribute.role];
+    if (other) report(`'${other.property}' and '${attribute.property}' are both its ${attribute.role}`);
+    roles[attribute.role] = attribute;
+  }
+  return roles;
+}
+
+function indexModels(
+  declaration: EntityDeclaration,
+  table: TableModel<string>,
+  primary: readonly KeyPart[],
+  attributes: EntityModel['byProperty'],
+  report: Report,
+): Map<string, EntityIndexModel> {
+  const models = new Map<string, EntityIndexModel>();
+  const filled = new Map(primary.map((part) => [part.attribute.name, part]));
+  const declared = { ...impliedIndexes(table, filled, attributes), ...declaration.indexes };
+  for (const [name, templates] of Object.entries(declared)) {
+    const index = table.indexes.get(name);
+    if (!index) {
+      const hint = suggest(name, table.indexes.keys());
+      report(`table '${table.name}' has no index '${name}'${hint ? `; did you mean '${hint}'?` : ''}`);
+      continue;
+    }
+    if (!templates) continue;
+    const partition = index.local ? (templates.partitionKey ?? declaration.partitionKey) : templates.partitionKey;
+    models.set(name, {
+      index,
+      partitionKey: keyParts('partitionKey', index, index.partitionKey, partition),
+      sortKey: keyParts('sortKey', index, index.sortKey, templates.sortKey),
+    });
+  }
+  return models;
+
+  function keyParts(
+    role: string,
+    index: IndexModel,
+    keys: readonly KeyAttribute[],
+    option: string | readonly string[] | undefined,
+  ): KeyPart[] {
+    const sources = option === undefined ? [] : typeof option === 'string' ? [option] : option;
+    if (sources.length !== keys.length) {
+      report(`index '${index.name}' has ${keys.length} ${role} attribute(s), but the entity gives ${sources.length} template(s)`);
+    }
+    return keys.slice(0, sources.length).map((key, i) => {
+      const part = keyPart(key, sources[i] ?? '', attributes, report);
+      const other = filled.get(key.name);
+      if (other && other.template.source !== part.template.source) {
+        report(`key attribute '${key.name}' has two templates: '${other.template.source}' and '${part.template.source}'`);
+      }
+      filled.set(key.name, other ?? part);
+      return part;
+    });
+  }
+}
+
+/** An index whose key attributes all are the entity's own attributes needs no templates. */
+function impliedIndexes(
+  table: TableModel<string>,
+  primary: ReadonlyMap<string, KeyPart>,
+  attributes: EntityModel['byProperty'],
+): Record<string, EntityIndexDeclaration> {
+  const byName = new Map([...attributes.values()].map(({ name, property }) => [name, `{${property}}`]));
+  const source = ({ name }: KeyAttribute): string | undefined => primary.get(name)?.template.source ?? byName.get(name);
+  const implied: Record<string, EntityIndexDeclaration> = {};
+  for (const index of table.indexes.values()) {
+    const partitionKey = index.partitionKey.map(source);
+    const sortKey = index.sortKey.map(source);
+    if (allDefined(partitionKey) && allDefined(sortKey)) implied[index.name] = { partitionKey, sortKey };
+  }
+  return implied;
+}
+
+function allDefined<T>(values: readonly (T | undefined)[]): values is readonly T[] {
+  return !values.includes(undefined);
+}
+
+function checkName({ name, property }: AttributeModel, table: TableModel, report: Report): void {
+  if (name === table.discriminator) {
+    report(`'${property}' is stored as '${name}', which holds the entity's name; rename one of them`);
+  }
+}

@@ -1,0 +1,44 @@
+/** A part of a key template: literal text, or a placeholder for a property. */
+export type TemplatePart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'placeholder'; readonly property: string; readonly pad?: number | undefined };
+
+/** A parsed key template such as `ORDER#{createdAt}#{number:010}`. */
+export interface KeyTemplate {
+  readonly source: string;
+  readonly parts: readonly TemplatePart[];
+  /** Properties of the placeholders, in order of appearance. */
+  readonly properties: readonly string[];
+  /** The property, where the template is exactly `{property}` with no pad: its value is stored as it is. */
+  readonly bare?: string | undefined;
+}
+
+const PLACEHOLDER = /^([^{}:]+)(?::0?(\d{1,2})d?)?$/;
+
+/** Parses a key template. `problem` is told of each fault; the parts that could be read are returned all the same. */
+export function parseKeyTemplate(source: string, problem: (message: string) => void): KeyTemplate {
+  const parts: TemplatePart[] = [];
+  let rest = source;
+  while (rest !== '') {
+    const open = rest.indexOf('{');
+    const literal = open < 0 ? rest : rest.slice(0, open);
+    if (literal.includes('}')) problem(`template '${source}' has a '}' without a '{'`);
+    if (literal !== '') parts.push({ kind: 'literal', text: literal });
+    if (open < 0) break;
+    const close = rest.indexOf('}', open);
+    if (close < 0) {
+      problem(`template '${source}' has a '{' that is never closed`);
+      break;
+    }
+    const match = PLACEHOLDER.exec(rest.slice(open + 1, close));
+    if (!match?.[1]) problem(`template '${source}' has a placeholder that is not {property} or {property:010}`);
+    else parts.push({ kind: 'placeholder', property: match[1], pad: match[2] ? Number(match[2]) : undefined });
+    rest = rest.slice(close + 1);
+  }
+  if (source === '') problem('an empty key template');
+  const [first] = parts;
+  const properties = parts.flatMap((part) => (part.kind === 'placeholder' ? [part.property] : []));
+  const bare =
+    parts.length === 1 && first?.kind === 'placeholder' && first.pad === undefined ? first.property : undefined;
+  return { source, parts, properties, bare };
+}

@@ -1,0 +1,59 @@
+import type { AttributeModel, Class, StructModel } from './attribute-type.js';
+import { declarationsOf, type AttributeDeclaration } from './registry.js';
+import { resolveType } from './resolve-type.js';
+
+const structs = new WeakMap<Class, StructModel>();
+
+/** The attributes of a class, base classes' first; an embedded class is resolved once, and may contain itself. */
+export function structModel(target: Class, problem: (message: string) => void): StructModel {
+  const known = structs.get(target);
+  if (known) return known;
+  const attributes: AttributeModel[] = [];
+  const byProperty = new Map<string, AttributeModel>();
+  const model: StructModel = { target, name: target.name, attributes, byProperty };
+  structs.set(target, model);
+  let faults = 0;
+  for (const attribute of attributeModels(target, (message) => {
+    faults += 1;
+    problem(message);
+  })) {
+    attributes.push(attribute);
+    byProperty.set(attribute.property, attribute);
+  }
+  if (faults > 0) structs.delete(target);
+  return model;
+}
+
+function attributeModels(target: Class, problem: (message: string) => void): AttributeModel[] {
+  const models: AttributeModel[] = [];
+  const properties = new Map<string, string>();
+  for (const declaration of mergedAttributes(target)) {
+    const { property, role } = declaration;
+    const name = declaration.name ?? property;
+    const label = `${target.name}.${property}`;
+    const other = properties.get(name);
+    if (other !== undefined) problem(`${label} and ${target.name}.${other} are both stored as attribute '${name}'`);
+    properties.set(name, property);
+    if (name === '') problem(`${label} has an empty attribute name`);
+    const type = resolveType(declaration, (message) => problem(`${label}: ${message}`));
+    if (!type) continue;
+    models.push({
+      property,
+      name,
+      type,
+      nullable: declaration.nullable ?? false,
+      role,
+      default: declaration.default,
+    });
+  }
+  return models;
+}
+
+/** A subclass's declaration of a property takes the place of its base class's. */
+function mergedAttributes(target: Class): Iterable<AttributeDeclaration> {
+  const merged = new Map<string, AttributeDeclaration>();
+  for (const { attributes } of declarationsOf(target)) {
+    for (const attribute of attributes) merged.set(attribute.property, attribute);
+  }
+  return merged.values();
+}
