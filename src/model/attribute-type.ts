@@ -26,12 +26,7 @@ export interface CustomType {
 
 /** The `type` option of `@Attribute`: a name, an embedded class or a thunk of one, `[T]`, `{ map: T }` or `{ to, from }`. */
 export type AttributeType =
-  | NamedType
-  | Class
-  | (() => Class)
-  | readonly [AttributeType]
-  | { readonly map: AttributeType }
-  | CustomType;
+  NamedType | Class | (() => Class) | readonly [AttributeType] | { readonly map: AttributeType } | CustomType;
 
 /** An `AttributeType` as the codec takes it. */
 export type ResolvedType =

@@ -3,7 +3,13 @@ import { suggest } from '../util/suggest.js';
 import type { AttributeModel, AttributeRole, Class } from './attribute-type.js';
 import type { EntityIndexModel, EntityModel, KeyPart } from './entity-model.js';
 import { keyPart } from './key-part.js';
-import { declarationsOf, entityDeclarationOf, entityModels, type EntityDeclaration, type EntityIndexDeclaration } from './registry.js';
+import {
+  declarationsOf,
+  entityDeclarationOf,
+  entityModels,
+  type EntityDeclaration,
+  type EntityIndexDeclaration,
+} from './registry.js';
 import { structModel } from './struct-model.js';
 import { table as declareTable, type IndexModel, type KeyAttribute, type TableModel } from './table-model.js';
 
@@ -109,7 +115,10 @@ function checkPrimary(properties: readonly string[], attributes: EntityModel['by
   }
 }
 
-function rolesOf(attributes: readonly AttributeModel[], report: Report): Partial<Record<AttributeRole, AttributeModel>> {
+function rolesOf(
+  attributes: readonly AttributeModel[],
+  report: Report,
+): Partial<Record<AttributeRole, AttributeModel>> {
   const roles: Partial<Record<AttributeRole, AttributeModel>> = {};
   for (const attribute of attributes) {
     if (!attribute.role) continue;
@@ -155,13 +164,17 @@ function indexModels(
   ): KeyPart[] {
     const sources = option === undefined ? [] : typeof option === 'string' ? [option] : option;
     if (sources.length !== keys.length) {
-      report(`index '${index.name}' has ${keys.length} ${role} attribute(s), but the entity gives ${sources.length} template(s)`);
+      report(
+        `index '${index.name}' has ${keys.length} ${role} attribute(s), but the entity gives ${sources.length} template(s)`,
+      );
     }
     return keys.slice(0, sources.length).map((key, i) => {
       const part = keyPart(key, sources[i] ?? '', attributes, report);
       const other = filled.get(key.name);
       if (other && other.template.source !== part.template.source) {
-        report(`key attribute '${key.name}' has two templates: '${other.template.source}' and '${part.template.source}'`);
+        report(
+          `key attribute '${key.name}' has two templates: '${other.template.source}' and '${part.template.source}'`,
+        );
       }
       filled.set(key.name, other ?? part);
       return part;

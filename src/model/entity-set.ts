@@ -38,7 +38,9 @@ export class EntitySet {
 
 function conflicts(a: EntityModel, b: EntityModel): string[] {
   if (!sameTable(a.table, b.table)) {
-    return [`table '${a.table.name}' is declared differently than for entity ${b.name}; declare it once with table() and share it`];
+    return [
+      `table '${a.table.name}' is declared differently than for entity ${b.name}; declare it once with table() and share it`,
+    ];
   }
   const problems: string[] = [];
   if (a.name === b.name) {
@@ -68,5 +70,11 @@ function sameTable(a: TableModel, b: TableModel): boolean {
 }
 
 function describe({ name, partitionKey, sortKey, indexes, discriminator }: TableModel): unknown {
-  return { name, partitionKey, sortKey, indexes: [...(indexes as ReadonlyMap<string, unknown>).values()], discriminator };
+  return {
+    name,
+    partitionKey,
+    sortKey,
+    indexes: [...(indexes as ReadonlyMap<string, unknown>).values()],
+    discriminator,
+  };
 }

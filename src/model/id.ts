@@ -5,7 +5,11 @@
 export const KEY: unique symbol = Symbol.for('dynatomic.key') as never;
 
 /** The properties that `[KEY]` names; never where the class declares none. */
-export type KeyProperties<E> = E extends { readonly [KEY]?: infer K } ? (unknown extends K ? never : Extract<K, string>) : never;
+export type KeyProperties<E> = E extends { readonly [KEY]?: infer K }
+  ? unknown extends K
+    ? never
+    : Extract<K, string>
+  : never;
 
 /** A value that can be an id by itself. */
 export type IdScalar = string | number | bigint | boolean | Date | Uint8Array;

@@ -33,7 +33,9 @@ export function keyPart(attribute: KeyAttribute, source: string, attributes: Att
   for (const property of template.properties) {
     if (attributes.has(property)) continue;
     const hint = suggest(property, attributes.keys());
-    report(`template '${source}' names {${property}}, which is no @Attribute${hint ? `; did you mean {${hint}}?` : ''}`);
+    report(
+      `template '${source}' names {${property}}, which is no @Attribute${hint ? `; did you mean {${hint}}?` : ''}`,
+    );
   }
   checkForm(attribute, template, attributes, report);
   checkInjective(template, attributes, report);
@@ -41,7 +43,9 @@ export function keyPart(attribute: KeyAttribute, source: string, attributes: Att
   const property = own?.name === attribute.name ? own.property : undefined;
   for (const { name, property: other } of attributes.values()) {
     if (name === attribute.name && other !== property) {
-      report(`'${other}' is stored as '${name}', which is a key attribute with the template '${source}'; give it another name, or the template '{${other}}'`);
+      report(
+        `'${other}' is stored as '${name}', which is a key attribute with the template '${source}'; give it another name, or the template '{${other}}'`,
+      );
     }
   }
   return { attribute, template, property };
@@ -59,10 +63,14 @@ function checkForm(attribute: KeyAttribute, template: KeyTemplate, attributes: A
       type === 'N' && attribute.type === 'S' && PADDABLE.has(kind)
         ? `pad it, as in {${bare}:010}, so that text order equals number order, or make the key attribute of type N`
         : `make the key attribute of type ${type}`;
-    return report(`{${bare}} in template '${source}' is of type ${kind}, but key attribute '${attribute.name}' is of type ${attribute.type}; ${fix}`);
+    return report(
+      `{${bare}} in template '${source}' is of type ${kind}, but key attribute '${attribute.name}' is of type ${attribute.type}; ${fix}`,
+    );
   }
   if (attribute.type !== 'S') {
-    return report(`key attribute '${attribute.name}' is of type ${attribute.type}, so its template must be exactly one {property}, not '${source}'`);
+    return report(
+      `key attribute '${attribute.name}' is of type ${attribute.type}, so its template must be exactly one {property}, not '${source}'`,
+    );
   }
   for (const part of template.parts) {
     if (part.kind === 'literal') continue;
@@ -74,7 +82,9 @@ function checkForm(attribute: KeyAttribute, template: KeyTemplate, attributes: A
     } else if (!PADDABLE.has(kind)) {
       report(`{${part.property}} in template '${source}' is of type ${kind}, which can't be part of a key`);
     } else if (part.pad === undefined) {
-      report(`{${part.property}} in template '${source}' is a number among text; pad it, as in {${part.property}:010}, so that text order equals number order`);
+      report(
+        `{${part.property}} in template '${source}' is a number among text; pad it, as in {${part.property}:010}, so that text order equals number order`,
+      );
     }
   }
 }
@@ -83,12 +93,15 @@ function checkForm(attribute: KeyAttribute, template: KeyTemplate, attributes: A
 function checkInjective(template: KeyTemplate, attributes: Attributes, report: Report): void {
   template.parts.forEach((part, index) => {
     if (part.kind === 'literal') {
-      if (part.text.startsWith('%')) report(`literal text '${part.text}' in template '${template.source}' starts with '%', which escapes values`);
+      if (part.text.startsWith('%'))
+        report(`literal text '${part.text}' in template '${template.source}' starts with '%', which escapes values`);
       return;
     }
     const next = template.parts[index + 1];
     if (next?.kind === 'placeholder' && !isFixedWidth(part, attributes.get(part.property))) {
-      report(`{${part.property}} and {${next.property}} in template '${template.source}' touch; put literal text such as '#' between them, or pad the first`);
+      report(
+        `{${part.property}} and {${next.property}} in template '${template.source}' touch; put literal text such as '#' between them, or pad the first`,
+      );
     }
   });
   const [first] = template.parts;

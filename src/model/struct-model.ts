@@ -35,7 +35,10 @@ function attributeModels(target: Class, problem: (message: string) => void): Att
     if (other !== undefined) problem(`${label} and ${target.name}.${other} are both stored as attribute '${name}'`);
     properties.set(name, property);
     if (name === '') problem(`${label} has an empty attribute name`);
-    const type = resolveType(declaration, (message) => problem(`${label}: ${message}`));
+    const type = resolveType(declaration, {
+      problem: (message) => problem(`${label}: ${message}`),
+      structOf: (embedded) => structModel(embedded, problem),
+    });
     if (!type) continue;
     models.push({
       property,

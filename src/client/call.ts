@@ -1,0 +1,81 @@
+import type { Failure } from './classify-failure.js';
+import { type CommandInput, type CommandName, isRead } from './commands.js';
+import type { FrozenBody } from './dispatch.js';
+import type { Unanswered } from './reply.js';
+import { RETRY_WINDOW_MS } from './retry-options.js';
+import { tableNames } from './table-names.js';
+
+export interface SendOptions {
+  /** Ends the wait at once with `AbortedError`. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Says of an `UpdateItem` that applying it once more changes nothing (it has no arithmetic), so that it may be sent
+   * again when its reply was lost. Without it such an update is `OutcomeUnknownError`.
+   */
+  readonly repeatable?: boolean | undefined;
+  /** Says of a `TransactWriteItems` that its key is durable: its record recognises even a late repeat. */
+  readonly durable?: boolean | undefined;
+}
+
+/** What keeps a request that arrives twice from doing harm: it only reads, its token, or its nature; `never` is nothing. */
+type Repeat = 'read' | 'token' | 'repeatable' | 'never';
+
+/** One request, and what became of it so far. */
+export class Call<C extends CommandName> {
+  readonly command: C;
+  readonly input: CommandInput<C>;
+  readonly repeat: Repeat;
+  readonly frozen: FrozenBody = {};
+  attempts = 0;
+  /** Whether an attempt was handed to the network. */
+  sent = false;
+  unanswered: Unanswered = 'none';
+  readonly #durable: boolean;
+  #firstAttempt: { readonly wall: number; readonly monotonic: number } | undefined;
+
+  constructor(command: C, input: CommandInput<C>, { repeatable = false, durable = false }: SendOptions) {
+    this.command = command;
+    this.input = input;
+    this.repeat = repeatOf(command, input, repeatable);
+    this.#durable = durable;
+  }
+
+  beginAttempt(): void {
+    this.attempts += 1;
+    this.#firstAttempt ??= { wall: Date.now(), monotonic: performance.now() };
+  }
+
+  /** Whether another attempt, `delayMs` milliseconds from now, would come too late. Either clock may have stood still. */
+  isTooLate(delayMs = 0): boolean {
+    if (this.#firstAttempt === undefined || this.#durable) return false;
+    const { wall, monotonic } = this.#firstAttempt;
+    return Math.max(Date.now() - wall, performance.now() - monotonic) + delayMs >= RETRY_WINDOW_MS;
+  }
+
+  recordFailure({ unanswered }: Failure): void {
+    if (unanswered !== 'none' && this.unanswered !== 'timedOut') this.unanswered = unanswered;
+  }
+
+  mayRepeatAfter({ retry }: Failure): boolean {
+    return retry && (this.repeat !== 'never' || this.unanswered === 'none');
+  }
+
+  /** What is known of the write when this failure is the last that was heard of it. */
+  outcomeAfter({ settles }: Failure): 'notApplied' | 'unknown' {
+    if (this.repeat === 'read' || this.unanswered === 'none') return 'notApplied';
+    return this.repeat === 'token' && settles && this.unanswered === 'closed' ? 'notApplied' : 'unknown';
+  }
+
+  /** Names the request in messages. */
+  get description(): string {
+    return `${this.command} on ${tableNames(this.input).join(', ')}`;
+  }
+}
+
+function repeatOf(command: CommandName, input: CommandInput<CommandName>, repeatable: boolean): Repeat {
+  if (isRead(command)) return 'read';
+  if (command === 'TransactWriteItems') {
+    return 'ClientRequestToken' in input && input.ClientRequestToken !== undefined ? 'token' : 'never';
+  }
+  return command !== 'UpdateItem' || repeatable ? 'repeatable' : 'never';
+}

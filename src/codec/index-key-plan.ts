@@ -1,0 +1,45 @@
+import type { KeyPartPlan } from './key-part-plan.js';
+import { setOwn } from './own.js';
+import type { Wires } from './struct-plan.js';
+import type { Item } from './wire.js';
+
+/** What an index's keys of an entity are made of. */
+export interface IndexKeys {
+  readonly name: string;
+  /** The properties in the index's templates: a change of one changes the keys; without one the item isn't in the index. */
+  readonly properties: readonly string[];
+  /** The key attributes that exist only for indexes: neither in the primary key, nor an attribute of the entity. */
+  readonly attributes: readonly string[];
+}
+
+/** An index's templates, compiled. */
+export class IndexKeyPlan implements IndexKeys {
+  readonly name: string;
+  readonly properties: readonly string[];
+  readonly attributes: readonly string[];
+  /** The key attributes that are attributes of the entity. */
+  readonly ownAttributes: readonly string[];
+  readonly #parts: readonly KeyPartPlan[];
+  readonly #computed: ReadonlySet<KeyPartPlan>;
+
+  constructor(name: string, parts: readonly KeyPartPlan[]) {
+    const computed = parts.filter(({ own }) => !own);
+    this.name = name;
+    this.properties = [...new Set(parts.flatMap(({ properties }) => properties))];
+    this.attributes = computed.map((part) => part.name);
+    this.ownAttributes = parts.flatMap((part) => (part.own ? [part.name] : []));
+    this.#parts = parts;
+    this.#computed = new Set(computed);
+  }
+
+  /** Puts the key attributes into an item; none of them, and false, where a value is missing. */
+  write(item: Item, wires: Wires): boolean {
+    const keys = this.#parts.map((part) => part.encode(wires));
+    if (keys.includes(undefined)) return false;
+    this.#parts.forEach((part, at) => {
+      const key = keys[at];
+      if (key !== undefined && this.#computed.has(part)) setOwn(item, part.name, key);
+    });
+    return true;
+  }
+}

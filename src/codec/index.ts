@@ -1,0 +1,13 @@
+export { EntityCodec, entityCodec, type PropertyValues } from './entity-codec.js';
+export type { IndexKeys } from './index-key-plan.js';
+export { attributeSize, itemSize, MAX_ITEM_BYTES } from './item-size.js';
+export { MAX_KEY_BYTES, type KeyPrefix } from './key-part-plan.js';
+export { describeKey, keyValueCodec } from './key-value.js';
+export { canonicalNumber } from './number-text.js';
+export { setOwn } from './own.js';
+export { PlainCodec, plainCodec } from './plain-codec.js';
+export type { PlainCodecOptions } from './plain-value-codec.js';
+export type { Overrides } from './struct-plan.js';
+export { attributeCodec, ValueCodec, valueCodec } from './value-codec.js';
+export type { AttributeValue, Item } from './wire.js';
+export { itemIdentity, wireIdentity } from './wire-identity.js';

@@ -1,0 +1,28 @@
+import { decodeRecord } from './containers.js';
+import type { KeyAttribute } from '../model/table-model.js';
+import { plainValueCodec } from './plain-value-codec.js';
+import { ValueCodec } from './value-codec.js';
+import { wrongValue } from './value-fault.js';
+import { describeWireType, type Item } from './wire.js';
+
+/** The codec of a key attribute's stored value: a string, a number or bigint, or bytes, as its type says. */
+export function keyValueCodec({ type }: KeyAttribute): ValueCodec {
+  const { encode, decode } = plainValueCodec();
+  return new ValueCodec({
+    encode: (value, depth) => {
+      const wire = encode(value, depth);
+      if (wire[type] === undefined) throw wrongValue(value, describeWireType(type));
+      return wire;
+    },
+    decode,
+  });
+}
+
+/** A key as plain values, for people to read. A number that JavaScript can't hold is text. */
+export function describeKey(key: Item): Record<string, unknown> {
+  return decodeRecord(key, readable.decode);
+}
+
+const readable = plainValueCodec({
+  unmarshall: { wrapNumbers: (text) => (String(Number(text)) === text ? Number(text) : text) },
+});

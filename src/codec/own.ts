@@ -1,0 +1,38 @@
+import { ValueFault } from './value-fault.js';
+import type { AttributeValue, Item } from './wire.js';
+
+/** Whether every ordinary object has a property of this name, so that it must not be read or written like others. */
+export function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
+
+/** `record[name]`, where it is the record's own. */
+export function getOwn<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** The value of an item's attribute or a map's key. */
+export function getWire(item: Item, name: string): AttributeValue | undefined {
+  if (!isInherited(name)) return item[name];
+  if (!Object.hasOwn(item, name)) return undefined;
+  const wire = item[name];
+  // @smithy/core 3.x: JsonShapeDeserializer2 empties a top-level `__proto__` before it reads it.
+  if (wire === undefined) throw new ValueFault('the value was lost by the SDK, which read it');
+  return wire;
+}
+
+/** `record[name] = value` as an own property, whatever the name: `__proto__` would set the prototype. */
+export function setOwn<T>(record: Record<string, T>, name: string, value: T): void {
+  if (name === '__proto__') {
+    Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    record[name] = value;
+  }
+}
+
+/** Whether a value is an object as literals and `JSON.parse` make it, of any realm, or one without a prototype. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
+}

@@ -1,0 +1,45 @@
+import { types } from 'node:util';
+import type { Codec } from './codec.js';
+import { binaryCodec, copyBytes, plainBytes, type TextType, textCodec } from './scalar-codecs.js';
+import { wrongValue, wrongWireType } from './value-fault.js';
+
+/** A set of strings or numbers. An empty one has no wire value. */
+export function textSetCodec(type: TextType): Codec {
+  const { toText, fromText } = type;
+  const wireType = type.wire === 'S' ? 'SS' : 'NS';
+  return {
+    encode: (value) => {
+      const texts = Array.from(checkSet(value), toText);
+      if (texts.length === 0) return undefined;
+      return wireType === 'SS' ? { SS: texts } : { NS: texts };
+    },
+    decode: (wire) => {
+      const texts = wire[wireType];
+      if (texts === undefined) throw wrongWireType(wire, wireType);
+      return new Set(texts.map(fromText));
+    },
+    element: textCodec(type),
+  };
+}
+
+/** Byte arrays of equal content are one element. */
+export const binarySetCodec: Codec = {
+  encode: (value) => {
+    const elements = distinctBytes(Array.from(checkSet(value), copyBytes));
+    return elements.length === 0 ? undefined : { BS: elements };
+  },
+  decode: (wire) => {
+    if (wire.BS === undefined) throw wrongWireType(wire, 'BS');
+    return new Set(wire.BS.map(plainBytes));
+  },
+  element: binaryCodec,
+};
+
+export function distinctBytes(elements: readonly Uint8Array[]): Uint8Array[] {
+  return [...new Map(elements.map((bytes) => [Buffer.from(bytes).toString('latin1'), bytes])).values()];
+}
+
+function checkSet(value: unknown): ReadonlySet<unknown> {
+  if (!types.isSet(value)) throw wrongValue(value, 'a Set');
+  return value;
+}

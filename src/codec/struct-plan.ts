@@ -1,0 +1,154 @@
+import { ModelError } from '../errors/index.js';
+import type { AttributeModel, ResolvedType, StructModel } from '../model/attribute-type.js';
+import type { Codec } from './codec.js';
+import { checkDepth } from './containers.js';
+import { getOwn, getWire, isInherited, isPlainObject, setOwn } from './own.js';
+import { faultWithin, wrongValue, wrongWireType } from './value-fault.js';
+import type { AttributeValue, Item } from './wire.js';
+
+/** How one declared attribute travels between its property and its attribute. */
+export interface AttributePlan {
+  readonly property: string;
+  readonly name: string;
+  readonly codec: Codec;
+  /** False for a getter without a setter: its value is stored, and made anew on read. */
+  readonly writable: boolean;
+}
+
+/** The compiled form of a class with attributes. `Wires` are in the order of `attributes`. */
+export interface StructPlan extends Codec {
+  readonly attributes: readonly AttributePlan[];
+  /** Wire values of an object's attributes; undefined for those that it lacks. */
+  readonly encodeAttributes: (source: object, overrides: Overrides | undefined, depth: number) => Wires;
+  /** A new instance with the values of an item. An attribute that the item lacks is undefined, initialiser or not. */
+  readonly hydrate: (item: Item) => object;
+}
+
+export type Wires = (AttributeValue | undefined)[];
+
+/** Values by property that take the place of the object's own. */
+export type Overrides = ReadonlyMap<string, unknown>;
+
+const plans = new WeakMap<StructModel, StructPlan>();
+
+/** The plan of a class, compiled once. `codecOf` gives the codec of each attribute's type. */
+export function structPlan(struct: StructModel, codecOf: (type: ResolvedType) => Codec): StructPlan {
+  let plan = plans.get(struct);
+  if (!plan) {
+    const attributes: AttributePlan[] = [];
+    plan = compile(struct, attributes);
+    plans.set(struct, plan);
+    for (const attribute of struct.attributes) attributes.push(attributePlan(struct, attribute, codecOf));
+  }
+  return plan;
+}
+
+/** `codec` with null, stored as NULL. */
+export function nullable(codec: Codec): Codec {
+  return {
+    ...codec,
+    encode: (value, depth) => (value === null ? { NULL: true } : codec.encode(value, depth)),
+    decode: (wire) => (wire.NULL === undefined ? codec.decode(wire) : null),
+  };
+}
+
+function attributePlan(
+  { target }: StructModel,
+  { property, name, type, nullable: isNullable }: AttributeModel,
+  codecOf: (type: ResolvedType) => Codec,
+): AttributePlan {
+  const codec = codecOf(type);
+  return { property, name, codec: isNullable ? nullable(codec) : codec, writable: isWritable(target, property) };
+}
+
+function isWritable({ prototype }: { readonly prototype: object }, property: string): boolean {
+  for (let object: object | null = prototype; object; object = Object.getPrototypeOf(object) as object | null) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, property);
+    if (descriptor) return descriptor.get === undefined || descriptor.set !== undefined;
+  }
+  return true;
+}
+
+function compile(struct: StructModel, attributes: readonly AttributePlan[]): StructPlan {
+  const { target, name } = struct;
+
+  function encodeAttributes(source: object, overrides: Overrides | undefined, depth: number): Wires {
+    const wires: Wires = new Array<undefined>(attributes.length);
+    let index = 0;
+    try {
+      for (; index < attributes.length; index += 1) {
+        const { property, codec } = attributes[index] as AttributePlan;
+        const value = overrides?.has(property) ? overrides.get(property) : read(source, property);
+        wires[index] = value === undefined ? undefined : codec.encode(value, depth);
+      }
+    } catch (fault) {
+      throw faultWithin(fault, attributes[index]?.property ?? '');
+    }
+    return wires;
+  }
+
+  function hydrate(item: Item): object {
+    const instance = construct(target, name);
+    let index = 0;
+    try {
+      for (; index < attributes.length; index += 1) {
+        const attribute = attributes[index] as AttributePlan;
+        if (!attribute.writable) continue;
+        const { property, codec } = attribute;
+        const wire = getWire(item, attribute.name);
+        if (wire !== undefined) setOwn(instance, property, codec.decode(wire));
+        else if (read(instance, property) !== undefined) setOwn(instance, property, undefined);
+      }
+    } catch (fault) {
+      throw faultWithin(fault, attributes[index]?.property ?? '');
+    }
+    return instance;
+  }
+
+  return {
+    attributes,
+    encodeAttributes,
+    hydrate,
+    encode: (value, depth) => {
+      checkDepth(depth);
+      if (!(value instanceof target) && !isPlainObject(value)) throw wrongValue(value, `an instance of ${name}`);
+      const item: Item = {};
+      writeAttributes(item, attributes, encodeAttributes(value, undefined, depth + 1));
+      return { M: item };
+    },
+    decode: (wire) => {
+      if (wire.M === undefined) throw wrongWireType(wire, 'M');
+      return hydrate(wire.M);
+    },
+  };
+}
+
+/** Puts wire values into an item under their attributes' names. */
+export function writeAttributes(item: Item, attributes: readonly AttributePlan[], wires: Wires): void {
+  for (let index = 0; index < attributes.length; index += 1) {
+    const wire = wires[index];
+    if (wire !== undefined) setOwn(item, (attributes[index] as AttributePlan).name, wire);
+  }
+}
+
+/** A property that isn't just what every object has, such as `constructor`. */
+function read(source: object, name: string): unknown {
+  return isInherited(name)
+    ? getOwn(source as Record<string, unknown>, name)
+    : (source as Record<string, unknown>)[name];
+}
+
+function construct(target: StructModel['target'], name: string): Record<string, unknown> {
+  try {
+    return new (target as unknown as new () => Record<string, unknown>)();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError(
+      name,
+      [`must be constructible without arguments, as reads do; new ${target.name}() threw: ${reason}`],
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import { types } from 'node:util';
+import type { NamedType, ResolvedType } from '../model/attribute-type.js';
+import type { Codec } from './codec.js';
+import { checkDepth, decodeList, decodeRecord, encodeList, encodeRecord } from './containers.js';
+import { jsonCodec } from './json-codec.js';
+import { isPlainObject } from './own.js';
+import { plainValueCodec } from './plain-value-codec.js';
+import {
+  bigintType,
+  binaryCodec,
+  booleanCodec,
+  dateType,
+  decimalType,
+  epochMillisType,
+  epochSecondsType,
+  numberType,
+  stringType,
+  textCodec,
+} from './scalar-codecs.js';
+import { binarySetCodec, textSetCodec } from './set-codecs.js';
+import { structPlan } from './struct-plan.js';
+import { ValueFault, wrongValue, wrongWireType } from './value-fault.js';
+
+const plain = plainValueCodec();
+
+/** Values of any shape, by the rules of plain items; null only where the attribute is nullable. */
+const anyCodec: Codec = {
+  encode: (value, depth) => {
+    if (value === null) throw wrongValue(value, 'a value');
+    return types.isSet(value) && value.size === 0 ? undefined : plain.encode(value, depth);
+  },
+  decode: plain.decode,
+};
+
+const NAMED: Readonly<Record<NamedType, Codec>> = {
+  string: textCodec(stringType),
+  number: textCodec(numberType),
+  boolean: booleanCodec,
+  bigint: textCodec(bigintType),
+  decimal: textCodec(decimalType),
+  date: textCodec(dateType),
+  epochSeconds: textCodec(epochSecondsType),
+  epochMillis: textCodec(epochMillisType),
+  binary: binaryCodec,
+  stringSet: textSetCodec(stringType),
+  numberSet: textSetCodec(numberType),
+  bigintSet: textSetCodec(bigintType),
+  binarySet: binarySetCodec,
+  json: jsonCodec,
+  any: anyCodec,
+};
+
+/** The codec of a type; null is no value of any type but `json`. */
+export function typeCodec(type: ResolvedType): Codec {
+  switch (type.kind) {
+    case 'list':
+      return listCodec(typeCodec(type.element));
+    case 'map':
+      return mapCodec(typeCodec(type.value));
+    case 'embedded':
+      return structPlan(type.struct, typeCodec);
+    case 'custom':
+      return customCodec(type.to, type.from);
+    default:
+      return NAMED[type.kind];
+  }
+}
+
+function listCodec(element: Codec): Codec {
+  return {
+    encode: (value, depth) => {
+      checkDepth(depth);
+      if (!Array.isArray(value)) throw wrongValue(value, 'an array');
+      return { L: encodeList(value, depth, element.encode) };
+    },
+    decode: (wire) => {
+      if (wire.L === undefined) throw wrongWireType(wire, 'L');
+      return decodeList(wire.L, element.decode);
+    },
+    element,
+  };
+}
+
+function mapCodec(element: Codec): Codec {
+  const encode: Codec['encode'] = (value, depth) => (value === undefined ? undefined : element.encode(value, depth));
+  return {
+    encode: (value, depth) => {
+      checkDepth(depth);
+      if (!isPlainObject(value)) throw wrongValue(value, 'a plain object');
+      return { M: encodeRecord(Object.entries(value), depth, encode) };
+    },
+    decode: (wire) => {
+      if (wire.M === undefined) throw wrongWireType(wire, 'M');
+      return decodeRecord(wire.M, element.decode);
+    },
+    element,
+  };
+}
+
+function customCodec(to: (value: unknown) => unknown, from: (stored: unknown) => unknown): Codec {
+  return {
+    encode: (value, depth) => {
+      if (value === null || value === undefined) throw wrongValue(value, 'a value');
+      const stored = to(value);
+      if (stored === null || stored === undefined) throw new ValueFault(`its conversion 'to' gave ${stored}`);
+      return anyCodec.encode(stored, depth);
+    },
+    decode: (wire) => from(plain.decode(wire)),
+  };
+}

@@ -1,0 +1,163 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { ExpressionError } from '../errors/index.js';
+import { ExpressionCompiler } from './compiler.js';
+import { MAX_DEPTH, MAX_IN_OPERANDS } from './limits.js';
+import {
+  type CompareNode,
+  type ConditionNode,
+  type InNode,
+  type JunctionNode,
+  type MatchNode,
+  type OperandNode,
+  type PathNode,
+  pathText,
+} from './nodes.js';
+import type { Placeholders } from './placeholders.js';
+import type { OperandCodec, Resolver } from './resolver.js';
+import { PREFIX_CODEC, SIZE_CODEC, STORED_TYPE_CODEC } from './operand-codecs.js';
+
+/**
+ * The text of a condition, for ConditionExpression, FilterExpression and KeyConditionExpression.
+ *
+ * @throws ExpressionError, and what the resolver and the codecs throw
+ */
+export function compileCondition(node: ConditionNode, resolver: Resolver, placeholders: Placeholders): string {
+  const compiler = new ConditionCompiler(resolver, placeholders);
+  return compiler.finish(compiler.condition(node, 1));
+}
+
+/** What the values of a comparison are encoded by, and named after in messages. */
+interface Subject {
+  readonly codec: OperandCodec;
+  readonly label: string;
+}
+
+const FUNCTIONS = { beginsWith: 'begins_with', contains: 'contains', type: 'attribute_type' } as const;
+
+class ConditionCompiler extends ExpressionCompiler {
+  condition(node: ConditionNode, depth: number): string {
+    if (depth > MAX_DEPTH) throw new ExpressionError(`The condition is nested deeper than ${MAX_DEPTH} levels.`);
+    switch (node.kind) {
+      case 'compare':
+        return this.#compare(node);
+      case 'and':
+      case 'or':
+        return this.#junction(node, depth);
+      case 'not':
+        this.count(1);
+        return `NOT ${this.#within(node.condition, isJunction(node.condition), depth + 1)}`;
+      case 'exists':
+        this.count(1);
+        return `attribute_exists(${this.path(node.path)})`;
+      case 'notExists':
+        this.count(1);
+        return `attribute_not_exists(${this.path(node.path)})`;
+      case 'between': {
+        this.count(1);
+        const subject = this.#subject(node.operand, node.low, node.high);
+        const operand = this.#ordered(node.operand, subject);
+        const low = this.#ordered(node.low, subject);
+        return `${operand} BETWEEN ${low} AND ${this.#ordered(node.high, subject)}`;
+      }
+      case 'in':
+        return this.#in(node);
+      default:
+        return this.#match(node);
+    }
+  }
+
+  #junction({ kind, conditions }: JunctionNode, depth: number): string {
+    if (conditions.length === 0) throw new ExpressionError(`There is no condition in ${kind}().`);
+    this.count(conditions.length - 1);
+    const separator = kind === 'and' ? ' AND ' : ' OR ';
+    let text = '';
+    for (const condition of conditions) {
+      const within = kind === 'and' && condition.kind === 'or' && conditions.length > 1;
+      const part = this.#within(condition, within, depth + 1);
+      text = text === '' ? part : text + separator + part;
+    }
+    return text;
+  }
+
+  #within(condition: ConditionNode, parentheses: boolean, depth: number): string {
+    const text = this.condition(condition, depth);
+    return parentheses ? `(${text})` : text;
+  }
+
+  #compare({ comparator, left, right }: CompareNode): string {
+    this.count(1);
+    const subject = this.#subject(left, right);
+    if (comparator === '=' || comparator === '<>') {
+      const text = this.#operand(left, subject);
+      return `${text} ${comparator} ${this.#operand(right, subject)}`;
+    }
+    const text = this.#ordered(left, subject);
+    return `${text} ${comparator} ${this.#ordered(right, subject)}`;
+  }
+
+  #in({ operand, options }: InNode): string {
+    this.count(1);
+    const subject = this.#subject(operand, ...options);
+    if (options.length === 0) throw new ExpressionError(`${subject.label}: in() needs at least one value.`);
+    if (options.length > MAX_IN_OPERANDS) {
+      throw new ExpressionError(
+        `${subject.label}: in() has ${options.length} values; DynamoDB allows ${MAX_IN_OPERANDS}.`,
+      );
+    }
+    let text = `${this.#operand(operand, subject)} IN (`;
+    for (let i = 0; i < options.length; i++) {
+      text += (i === 0 ? '' : ', ') + this.#operand(options[i] as OperandNode, subject);
+    }
+    return `${text})`;
+  }
+
+  #match({ kind, path, operand }: MatchNode): string {
+    this.count(1);
+    const { names, codec } = this.resolve(path);
+    const text = this.names(names);
+    const subject = { codec: matchCodec(kind, codec), label: pathText(path) };
+    return `${FUNCTIONS[kind]}(${text}, ${this.#operand(operand, subject)})`;
+  }
+
+  #subject(...operands: readonly OperandNode[]): Subject {
+    for (const operand of operands) {
+      if (operand.kind === 'path') return { codec: this.resolve(operand).codec, label: pathText(operand) };
+      if (operand.kind === 'size') return { codec: SIZE_CODEC, label: `size(${pathText(operand.path)})` };
+    }
+    throw new ExpressionError('A comparison needs an attribute on at least one side.');
+  }
+
+  #operand(node: OperandNode, subject: Subject, accepts?: (value: AttributeValue) => boolean): string {
+    if (node.kind === 'path') return this.path(node);
+    if (node.kind === 'size') return this.#size(node.path);
+    const value = this.encode(node, subject.codec, subject.label);
+    if (value === undefined)
+      throw new ExpressionError(`${subject.label}: an empty set is never stored, so don't compare with it.`);
+    if (accepts?.(value) === false) {
+      throw new ExpressionError(`${subject.label}: only strings, numbers and binaries have an order.`);
+    }
+    return this.value(value);
+  }
+
+  #ordered(node: OperandNode, subject: Subject): string {
+    return this.#operand(node, subject, hasOrder);
+  }
+
+  #size(path: PathNode): string {
+    this.count(1);
+    return `size(${this.path(path)})`;
+  }
+}
+
+function matchCodec(kind: MatchNode['kind'], codec: OperandCodec): OperandCodec {
+  if (kind === 'contains') return codec.element ?? codec;
+  return kind === 'beginsWith' ? PREFIX_CODEC : STORED_TYPE_CODEC;
+}
+
+function hasOrder(value: AttributeValue): boolean {
+  return value.S !== undefined || value.N !== undefined || value.B !== undefined;
+}
+
+function isJunction(node: ConditionNode): boolean {
+  return (node.kind === 'and' || node.kind === 'or') && node.conditions.length > 1;
+}

@@ -1,0 +1,98 @@
+import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { ConditionInput, TextValues } from '../expression/index.js';
+import { compileConditions } from './compile.js';
+import { keyOf, type Target } from './entity-key.js';
+import { entityRefusal, hydrateEntity, type Expectation } from './expectation.js';
+import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
+import { softDelete } from './soft-delete.js';
+import { carriedVersion } from './stamps.js';
+import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
+
+export interface DeleteProps extends WriteProps {
+  readonly target: Target;
+  /** Removes the item even where the entity has `@DeletedAt`. */
+  readonly permanently?: boolean | undefined;
+}
+
+/**
+ * Deletes an item, existing or not. Aimed at an entity with `@Version`, it is conditioned on the version that the
+ * entity carries. Where the entity has `@DeletedAt`, the item is marked instead, and must exist.
+ */
+export class DeleteOperation<E, Can extends Capability = Capability, Result = WriteResult> extends WriteBuilder<
+  DeleteProps,
+  Can,
+  Result
+> {
+  constructor(props: DeleteProps) {
+    const soft = props.model.deletedAt !== undefined && !props.permanently;
+    super(props, (own) =>
+      soft
+        ? { kind: 'Update', prepare: (now) => softDelete(own, deleteExpectation(own), now) }
+        : { kind: 'Delete', prepare: (now) => prepareDelete(own, now) },
+    );
+  }
+
+  /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
+  where(condition: ConditionInput<E>, values?: TextValues): DeleteOperation<E, Exclude<Can, 'batch'>, Result> {
+    return new DeleteOperation({ ...this.props, conditions: withCondition(this.props, condition, values) });
+  }
+
+  /** The item must exist: `ItemNotFoundError` otherwise. */
+  ifExists(): DeleteOperation<E, Exclude<Can, 'batch'>, Result> {
+    return new DeleteOperation({ ...this.props, exists: true });
+  }
+
+  /** Removes the item even where the entity has `@DeletedAt`. */
+  permanently(): DeleteOperation<E, Can, Result> {
+    return new DeleteOperation({ ...this.props, permanently: true });
+  }
+
+  /** What the caller gets when this operation's condition fails, alone or in a transaction. */
+  orThrow(makeError: () => unknown): DeleteOperation<E, Can, Result> {
+    return new DeleteOperation({ ...this.props, orThrow: makeError });
+  }
+
+  /** Applies the write once per key, however often it is executed; it is sent as a transaction of one. */
+  withIdempotencyKey(key: string): DeleteOperation<E, never, Result> {
+    return new DeleteOperation({ ...this.props, idempotencyKey: key });
+  }
+
+  /** `'old'`: `execute()` resolves to the entity that was deleted, or undefined. */
+  returning(values: 'old'): DeleteOperation<E, never, E | undefined> {
+    return new DeleteOperation({ ...this.props, returning: values });
+  }
+
+  /**
+   * The exact input of the command that `execute()` sends; nothing is sent.
+   *
+   * @throws DynatomicError for what is wrong in the id
+   */
+  toRequest(): DeleteItemCommandInput {
+    return this.props.context.writeRequest(this[OPERATION]) as DeleteItemCommandInput;
+  }
+}
+
+function prepareDelete(props: DeleteProps, now: Date): PreparedWrite<'Delete'> {
+  const { context, model, target } = props;
+  const key = keyOf(model, target);
+  const table = context.physicalTable(model.table.name);
+  const expectation = deleteExpectation(props);
+  const condition = compileConditions(model, expectation, props.conditions, now);
+  const input: WriteInput['Delete'] = { TableName: table, Key: key, ...condition };
+  return {
+    kind: 'Delete',
+    input,
+    table,
+    key,
+    refusal: (image, details) => entityRefusal(model, table, key, expectation, now, image, details),
+    hydrate: (image) => hydrateEntity(model, image),
+    applied: () => undefined,
+  };
+}
+
+function deleteExpectation({ model, target, exists, permanently, includeExpired }: DeleteProps): Expectation {
+  const visibility = { includeExpired, withDeleted: permanently };
+  const carried = 'entity' in target ? carriedVersion(model, target.entity) : null;
+  if (!model.version || carried === null) return { exists, visibility };
+  return { exists, version: { expected: carried }, sinceLoaded: true, visibility };
+}

@@ -1,0 +1,141 @@
+import { valueCodec } from '../codec/index.js';
+import { ExpressionError } from '../errors/index.js';
+import {
+  createFields,
+  OPEN_SCHEMA,
+  type AnyFields,
+  type FieldSchema,
+  type OperandCodec,
+  type PathNode,
+  type ResolvedPath,
+  type Resolver,
+} from '../expression/index.js';
+import type { AttributeModel, EntityModel, KeyAttribute, ResolvedType, StructModel } from '../model/index.js';
+
+/** What expressions need to know of an entity, made once. */
+export interface EntityExpressions {
+  /** The fields that callbacks get. */
+  readonly fields: AnyFields;
+  readonly schema: FieldSchema;
+  readonly resolver: Resolver;
+}
+
+const cache = new WeakMap<EntityModel, EntityExpressions>();
+
+export function entityExpressions(model: EntityModel): EntityExpressions {
+  let expressions = cache.get(model);
+  if (!expressions) {
+    const keys = keyAttributes(model);
+    const schema: FieldSchema = { ...structSchema(model), isAttributeName: (name) => keys.has(name) };
+    expressions = { schema, fields: createFields(schema), resolver: entityResolver(model, keys) };
+    cache.set(model, expressions);
+  }
+  return expressions;
+}
+
+function keyAttributes({ partitionKey, sortKey, indexes }: EntityModel): Map<string, KeyAttribute> {
+  const parts = [partitionKey, ...(sortKey ? [sortKey] : [])];
+  for (const index of indexes.values()) parts.push(...index.partitionKey, ...index.sortKey);
+  return new Map(parts.map(({ attribute }) => [attribute.name, attribute]));
+}
+
+const structSchemas = new WeakMap<StructModel, FieldSchema>();
+
+function structSchema(struct: StructModel): FieldSchema {
+  let schema = structSchemas.get(struct);
+  if (!schema) {
+    schema = {
+      label: struct.name,
+      names: [...struct.byProperty.keys()],
+      child: (segment) => {
+        const attribute = struct.byProperty.get(String(segment));
+        return attribute && typeSchema(attribute.type, `${struct.name}.${attribute.property}`);
+      },
+    };
+    structSchemas.set(struct, schema);
+  }
+  return schema;
+}
+
+function typeSchema(type: ResolvedType, label: string): FieldSchema {
+  switch (type.kind) {
+    case 'embedded':
+      return structSchema(type.struct);
+    case 'map':
+      return { label, names: [], child: (name) => typeSchema(type.value, `${label}.${name}`) };
+    case 'list':
+      return {
+        label,
+        names: [],
+        child: (index) => (typeof index === 'number' ? typeSchema(type.element, `${label}[${index}]`) : undefined),
+      };
+    case 'any':
+    case 'custom':
+      return OPEN_SCHEMA;
+    default:
+      return { label, names: [], child: () => undefined };
+  }
+}
+
+function entityResolver(model: EntityModel, keys: ReadonlyMap<string, KeyAttribute>): Resolver {
+  const resolved = new WeakMap<PathNode, ResolvedPath>();
+  const byName = new Map(model.attributes.map((attribute) => [attribute.name, attribute]));
+  return {
+    resolve(path) {
+      let known = resolved.get(path);
+      if (!known) {
+        known = resolvePath(path);
+        resolved.set(path, known);
+      }
+      return known;
+    },
+  };
+
+  function resolvePath({ segments, physical }: PathNode): ResolvedPath {
+    const [first, ...rest] = segments;
+    const attribute = physical ? byName.get(first) : model.byProperty.get(first);
+    if (attribute) return descend(attribute, rest);
+    const key = keys.get(first);
+    if (key && rest.length === 0) return { names: [first], codec: KEY_CODECS[key.type] };
+    if (physical) return { names: [first, ...rest], codec: ANY };
+    throw new ExpressionError(`${model.name} has no attribute '${first}'`);
+  }
+}
+
+const KEY_CODECS = {
+  S: valueCodec({ kind: 'string' }),
+  N: valueCodec({ kind: 'decimal' }),
+  B: valueCodec({ kind: 'binary' }),
+};
+
+const ANY: OperandCodec = valueCodec({ kind: 'any' });
+
+function descend(attribute: AttributeModel, segments: readonly (string | number)[]): ResolvedPath {
+  const names: (string | number)[] = [attribute.name];
+  let type: ResolvedType = attribute.type;
+  let nullable = attribute.nullable;
+  for (const segment of segments) {
+    nullable = false;
+    if (type.kind === 'embedded') {
+      const inner = type.struct.byProperty.get(String(segment));
+      if (!inner) throw new ExpressionError(`${type.struct.name} has no attribute '${segment}'`);
+      names.push(inner.name);
+      type = inner.type;
+      nullable = inner.nullable;
+    } else {
+      names.push(segment);
+      if (type.kind === 'list') type = type.element;
+      else if (type.kind === 'map') type = type.value;
+      else type = { kind: 'any' };
+    }
+  }
+  const codec = valueCodec(type);
+  return { names, codec: nullable ? nullableCodec(codec) : codec };
+}
+
+function nullableCodec(codec: OperandCodec): OperandCodec {
+  return {
+    encode: (value, path) => (value === null ? { NULL: true } : codec.encode(value, path)),
+    element: codec.element,
+  };
+}

@@ -1,0 +1,104 @@
+import { entityCodec, type IndexKeys } from '../codec/index.js';
+import { ExpressionError } from '../errors/index.js';
+import type { ConditionNode, PathNode, UpdateAction } from '../expression/index.js';
+import type { EntityModel } from '../model/index.js';
+import { rootProperty } from './root-property.js';
+
+/** Values that the caller told besides those that the update sets. */
+export interface KnownValues {
+  /** Of the id. */
+  readonly id: Readonly<Record<string, unknown>>;
+  /** Of `with()`; the write is conditioned on those that it uses. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+export interface IndexKeyChanges {
+  readonly actions: readonly UpdateAction[];
+  readonly conditions: readonly ConditionNode[];
+}
+
+const NO_CHANGES: IndexKeyChanges = { actions: [], conditions: [] };
+
+/** What an update must do to the keys of the indexes that it touches, so that they never go stale. */
+export function indexKeyActions(
+  model: EntityModel,
+  updates: readonly UpdateAction[],
+  known: KnownValues,
+): IndexKeyChanges {
+  const indexes = entityCodec(model).indexKeys.filter(({ attributes }) => attributes.length > 0);
+  if (indexes.length === 0) return NO_CHANGES;
+  const touched = new Map(updates.map((action) => [rootProperty(model, action.path), action]));
+  const actions: UpdateAction[] = [];
+  const used = new Set<string>();
+  for (const index of indexes) {
+    const changes = index.properties.filter((property) => touched.has(property));
+    if (changes.length > 0) actions.push(...recompute(model, index, touched, known, used));
+  }
+  return { actions, conditions: [...used].map((property) => equals(property, known.given[property])) };
+}
+
+function recompute(
+  model: EntityModel,
+  index: IndexKeys,
+  touched: ReadonlyMap<string, UpdateAction>,
+  known: KnownValues,
+  used: Set<string>,
+): UpdateAction[] {
+  const values: Record<string, unknown> = {};
+  const missing: string[] = [];
+  let drops = false;
+  for (const property of index.properties) {
+    const action = touched.get(property);
+    if (action) {
+      const value = assignedValue(model, index, property, action);
+      drops ||= value === undefined || value === null;
+      values[property] = value;
+    } else if (known.id[property] !== undefined) {
+      values[property] = known.id[property];
+    } else if (known.given[property] !== undefined) {
+      values[property] = known.given[property];
+      used.add(property);
+    } else {
+      missing.push(property);
+    }
+  }
+  if (drops) return index.attributes.map((name) => ({ kind: 'remove', path: physical(name) }));
+  if (missing.length > 0) {
+    throw new ExpressionError(
+      `${model.name}: the update changes the keys of index '${index.name}', which also need ${missing.join(', ')}; ` +
+        `tell them by with({ ${missing.join(', ')} })`,
+    );
+  }
+  const keys = entityCodec(model).encodeIndexKeys(index, values) ?? {};
+  return index.attributes.map((name) => {
+    const value = keys[name];
+    return value
+      ? { kind: 'set', path: physical(name), value: { kind: 'wire', value } }
+      : { kind: 'remove', path: physical(name) };
+  });
+}
+
+/** The value that an action leaves in a property; undefined when it removes it. */
+function assignedValue(model: EntityModel, index: IndexKeys, property: string, action: UpdateAction): unknown {
+  if (action.kind === 'remove') return undefined;
+  if (action.kind === 'set' && action.value.kind === 'value' && action.path.segments.length === 1) {
+    return action.value.value;
+  }
+  throw new ExpressionError(
+    `${model.name}.${property} is part of the keys of index '${index.name}', so an update must set it to a value; ` +
+      'what an expression comes to is not known before DynamoDB has it',
+  );
+}
+
+function physical(name: string): PathNode {
+  return { kind: 'path', segments: [name], physical: true };
+}
+
+function equals(property: string, value: unknown): ConditionNode {
+  return {
+    kind: 'compare',
+    comparator: '=',
+    left: { kind: 'path', segments: [property] },
+    right: { kind: 'value', value },
+  };
+}

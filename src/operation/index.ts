@@ -1,0 +1,12 @@
+export { CheckOperation } from './check.js';
+export { DeleteOperation } from './delete.js';
+export { describeKey } from './describe-key.js';
+export { isEntity, targetOf } from './entity-key.js';
+export { entityExpressions } from './entity-expressions.js';
+export { loadEntity, rememberStored, storedItem } from './entity-state.js';
+export { GetOperation } from './get.js';
+export * from './operation.js';
+export * from './plain-operation.js';
+export { PutOperation } from './put.js';
+export { UpdateOperation } from './update.js';
+export { loadValidator, validateEntity, validateEntityNow } from './validation.js';

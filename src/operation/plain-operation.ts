@@ -1,0 +1,155 @@
+import { ConditionFailedError } from '../errors/index.js';
+import type { Item } from '../codec/index.js';
+import {
+  compileUpdate,
+  conditionOf,
+  Placeholders,
+  plainFields,
+  updateActions,
+  type ConditionInput,
+  type PlainItem,
+  type Resolver,
+  type Update,
+} from '../expression/index.js';
+import { conditionParameters, nodesOf } from './compile.js';
+import { describeKey } from './describe-key.js';
+import {
+  OPERATION,
+  type OperationContext,
+  type PreparedGet,
+  type PreparedWrite,
+  type ReadOperation,
+  type WriteInput,
+  type WriteKind,
+  type WriteOperation,
+} from './operation.js';
+import { projectionParameters } from './projection.js';
+
+/** A condition on a plain item: of `attr()`, by text, or by values to equal. */
+export type PlainCondition = ConditionInput<PlainItem>;
+
+/** A put of a plain item, by table name. */
+export function plainPut(
+  context: OperationContext,
+  tableName: string,
+  item: Readonly<Record<string, unknown>>,
+  condition: PlainCondition | undefined,
+): WriteOperation {
+  return plainWrite(context, 'Put', tableName, condition, (table, conditions) => {
+    const Item = context.plain.encodeItem(item);
+    const names = context.keyNames(table);
+    const key = names && Object.fromEntries(names.flatMap((name) => (Item[name] ? [[name, Item[name]]] : [])));
+    return { key, input: { TableName: table, Item, ...conditions(new Placeholders()) } };
+  });
+}
+
+/** An update of a plain item, by table name. */
+export function plainUpdate(
+  context: OperationContext,
+  tableName: string,
+  key: Readonly<Record<string, unknown>>,
+  update: Update<PlainItem>,
+  condition: PlainCondition | undefined,
+): WriteOperation {
+  return plainWrite(context, 'Update', tableName, condition, (table, conditions) => {
+    const Key = context.plain.encodeItem(key);
+    const placeholders = new Placeholders();
+    const UpdateExpression = compileUpdate(updateActions(update) ?? [], plainResolver(context), placeholders);
+    return { key: Key, input: { TableName: table, Key, UpdateExpression, ...conditions(placeholders) } };
+  });
+}
+
+/** A delete of a plain item, by table name. */
+export function plainDelete(
+  context: OperationContext,
+  tableName: string,
+  key: Readonly<Record<string, unknown>>,
+  condition: PlainCondition | undefined,
+): WriteOperation {
+  return plainWrite(context, 'Delete', tableName, condition, (table, conditions) => {
+    const Key = context.plain.encodeItem(key);
+    return { key: Key, input: { TableName: table, Key, ...conditions(new Placeholders()) } };
+  });
+}
+
+/** A condition check of a plain item, by table name. */
+export function plainCheck(
+  context: OperationContext,
+  tableName: string,
+  key: Readonly<Record<string, unknown>>,
+  condition: PlainCondition,
+): WriteOperation {
+  return plainWrite(context, 'ConditionCheck', tableName, condition, (table, conditions) => {
+    const Key = context.plain.encodeItem(key);
+    const { ConditionExpression = '', ...rest } = conditions(new Placeholders());
+    return { key: Key, input: { TableName: table, Key, ConditionExpression, ...rest } };
+  });
+}
+
+/** A get of a plain item, by table name; `projection` is a list of attribute names. */
+export function plainGet(
+  context: OperationContext,
+  tableName: string,
+  key: Readonly<Record<string, unknown>>,
+  projection: readonly string[] | undefined,
+): ReadOperation<Record<string, unknown>> {
+  const prepare = (): PreparedGet => {
+    const table = context.physicalTable(tableName);
+    const Key = context.plain.encodeItem(key);
+    // A key attribute is fetched too: an item of which the projection matches nothing would look like a missing one.
+    const names = projection && [...projection, ...Object.keys(Key).slice(0, 1)];
+    const input = { TableName: table, Key, ...(names && projectionParameters(names)) };
+    const read = (item: Item | undefined): unknown => item && projected(context.plain.decodeItem(item), projection);
+    return { input, single: input, table, key: Key, read };
+  };
+  return { [OPERATION]: { kind: 'Get', context, prepare } };
+}
+
+function projected(item: Record<string, unknown>, projection: readonly string[] | undefined): Record<string, unknown> {
+  if (!projection) return item;
+  return Object.fromEntries(projection.flatMap((name) => (Object.hasOwn(item, name) ? [[name, item[name]]] : [])));
+}
+
+type Conditions = (placeholders: Placeholders) => ReturnType<typeof conditionParameters>;
+
+function plainWrite<K extends WriteKind>(
+  context: OperationContext,
+  kind: K,
+  tableName: string,
+  condition: PlainCondition | undefined,
+  compile: (table: string, conditions: Conditions) => { key: Item | undefined; input: WriteInput[K] },
+): WriteOperation {
+  const nodes = condition === undefined ? [] : nodesOf([conditionOf(condition, plainFields)]);
+  const prepare = (): PreparedWrite<K> => {
+    const table = context.physicalTable(tableName);
+    const { key, input } = compile(table, (placeholders) =>
+      conditionParameters(nodes, plainResolver(context), placeholders),
+    );
+    const hydrate = (image: Item): unknown => context.plain.decodeItem(image);
+    return {
+      kind,
+      input,
+      table,
+      key,
+      pointless: kind === 'ConditionCheck' && nodes.length === 0,
+      hydrate,
+      refusal: (image, details) => {
+        const described = key && describeKey(key);
+        const label = `the item ${described ? `${JSON.stringify(described)} ` : ''}in table ${table}`;
+        const item = image && hydrate(image);
+        return new ConditionFailedError(`the condition on ${label} does not hold`, {
+          ...details,
+          table,
+          key: described,
+          item,
+        });
+      },
+      applied: () => undefined,
+    };
+  };
+  return { [OPERATION]: { kind, context, conditional: nodes.length > 0, prepare } };
+}
+
+function plainResolver(context: OperationContext): Resolver {
+  return { resolve: ({ segments }) => ({ names: segments, codec: context.plain }) };
+}

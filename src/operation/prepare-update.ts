@@ -1,0 +1,127 @@
+import type { Item } from '../codec/index.js';
+import { ExpressionError, type ErrorDetails } from '../errors/index.js';
+import {
+  compileUpdate,
+  Placeholders,
+  updateActions,
+  type ConditionNode,
+  type PathNode,
+  type UpdateAction,
+} from '../expression/index.js';
+import type { AttributeModel, EntityModel } from '../model/index.js';
+import { conditionParameters, nodesOf } from './compile.js';
+import { entityChanges } from './entity-changes.js';
+import { entityExpressions } from './entity-expressions.js';
+import { idValues, keyOf } from './entity-key.js';
+import { entityRefusal, expectationConditions, hydrateEntity, type Expectation } from './expectation.js';
+import { indexKeyActions } from './index-keys.js';
+import type { PreparedWrite, WriteInput } from './operation.js';
+import { rootProperty } from './root-property.js';
+import { carriedVersion } from './stamps.js';
+import type { UpdateProps } from './update.js';
+
+/** Compiles an update: the caller's actions, those of the stamps and the index keys, and the conditions. */
+export function prepareUpdate(props: UpdateProps, now: Date, expectation = updateExpectation(props)): PreparedWrite {
+  const { context, model, target, upsert } = props;
+  const key = keyOf(model, target);
+  const table = context.physicalTable(model.table.name);
+  const changes = 'entity' in target ? entityChanges(model, target.entity, now) : undefined;
+  const asked = [...(changes?.actions ?? []), ...(updateActions(props.update) ?? [])];
+  const stamps = changes?.actions.length || (asked.length === 0 && !upsert) ? [] : stampActions(model, asked, now);
+  const known = { id: idValues(model, target), given: props.known ?? {} };
+  const indexKeys = changes ? undefined : indexKeyActions(model, [...asked, ...stamps], known);
+  const conditions: ConditionNode[] = [
+    ...expectationConditions(model, expectation, now),
+    ...(indexKeys?.conditions ?? []),
+    ...nodesOf(props.conditions),
+  ];
+  const placeholders = new Placeholders();
+  const { resolver } = entityExpressions(model);
+  const write = {
+    table,
+    key,
+    refusal: (image: Item | undefined, details?: ErrorDetails) =>
+      entityRefusal(model, table, key, expectation, now, image, details),
+    hydrate: (image: Item) => hydrateEntity(model, image),
+    applied: () => changes?.applied(),
+  };
+  if (asked.length === 0 && changes) {
+    const { ConditionExpression = '', ...rest } = conditionParameters(conditions, resolver, placeholders);
+    return { ...write, kind: 'ConditionCheck', input: { TableName: table, Key: key, ConditionExpression, ...rest } };
+  }
+  if (asked.length === 0 && !upsert) {
+    throw new ExpressionError(`${model.name}: the update has nothing to do; every value is undefined`);
+  }
+  const actions = [
+    ...asked,
+    ...stamps,
+    ...(indexKeys?.actions ?? []),
+    ...(upsert ? upsertActions(model, key, known.id, asked, now) : []),
+  ];
+  const input: WriteInput['Update'] = {
+    TableName: table,
+    Key: key,
+    UpdateExpression: compileUpdate(actions, resolver, placeholders),
+    ...conditionParameters(conditions, resolver, placeholders),
+  };
+  return { ...write, kind: 'Update', input, accumulates: actions.some(isAccumulating) };
+}
+
+function updateExpectation({ model, target, exists, upsert, includeExpired, withDeleted }: UpdateProps): Expectation {
+  const visibility = { includeExpired, withDeleted };
+  const carried = 'entity' in target ? carriedVersion(model, target.entity) : null;
+  const mustExist = exists ?? !upsert;
+  if (!model.version || carried === null) return { exists: mustExist || undefined, visibility };
+  return { exists: mustExist || undefined, version: { expected: carried }, sinceLoaded: true, visibility };
+}
+
+/** The version and the time of the update, where the caller doesn't set them. */
+function stampActions(model: EntityModel, asked: readonly UpdateAction[], now: Date): UpdateAction[] {
+  const touched = new Set(asked.map(({ path }) => rootProperty(model, path)));
+  const { version, updatedAt } = model;
+  const actions: UpdateAction[] = [];
+  if (version && !touched.has(version.property)) {
+    actions.push({ kind: 'add', path: pathOf(version), value: { kind: 'value', value: 1 } });
+  }
+  if (updatedAt && !touched.has(updatedAt.property)) {
+    actions.push({ kind: 'set', path: pathOf(updatedAt), value: { kind: 'value', value: now } });
+  }
+  return actions;
+}
+
+/** What a new item needs besides the values of the update. */
+function upsertActions(
+  model: EntityModel,
+  key: Item,
+  id: Readonly<Record<string, unknown>>,
+  asked: readonly UpdateAction[],
+  now: Date,
+): UpdateAction[] {
+  const touched = new Set(asked.map(({ path }) => rootProperty(model, path)));
+  const actions: UpdateAction[] = [];
+  for (const property of model.idProperties) {
+    const attribute = model.byProperty.get(property);
+    if (!attribute || attribute.name in key) continue;
+    actions.push({ kind: 'set', path: pathOf(attribute), value: { kind: 'value', value: id[property] } });
+  }
+  const { createdAt, table } = model;
+  if (createdAt && !touched.has(createdAt.property) && !model.idProperties.includes(createdAt.property)) {
+    const path = pathOf(createdAt);
+    actions.push({ kind: 'set', path, value: { kind: 'ifNotExists', path, fallback: { kind: 'value', value: now } } });
+  }
+  if (table.discriminator !== false) {
+    const path: PathNode = { kind: 'path', segments: [table.discriminator], physical: true };
+    actions.push({ kind: 'set', path, value: { kind: 'wire', value: { S: model.name } } });
+  }
+  return actions;
+}
+
+function pathOf({ property }: AttributeModel): PathNode {
+  return { kind: 'path', segments: [property] };
+}
+
+/** Whether applying the action again changes the item again. */
+function isAccumulating(action: UpdateAction): boolean {
+  if (action.kind === 'add') return true;
+  return action.kind === 'set' && ['plus', 'minus', 'listAppend'].includes(action.value.kind);
+}

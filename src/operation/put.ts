@@ -1,0 +1,107 @@
+import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { entityCodec, type Item } from '../codec/index.js';
+import type { ConditionInput, TextValues } from '../expression/index.js';
+import { compileConditions } from './compile.js';
+import { primaryKeyOf } from './describe-key.js';
+import { rememberStored, runHooks } from './entity-state.js';
+import { entityView } from './entity-view.js';
+import { entityRefusal, hydrateEntity, type Expectation } from './expectation.js';
+import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
+import { carriedVersion, putStamps } from './stamps.js';
+import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
+
+export interface PutProps extends WriteProps {
+  readonly entity: object;
+}
+
+/**
+ * Writes a whole entity: `save`, not yet sent. With `@Version` it is conditioned on the version that the entity
+ * carries (on its absence, for a fresh object); attributes in DynamoDB that the class doesn't declare are lost.
+ */
+export class PutOperation<E, Can extends Capability = Capability, Result = WriteResult> extends WriteBuilder<
+  PutProps,
+  Can,
+  Result
+> {
+  constructor(props: PutProps) {
+    super(props, (own) => ({ kind: 'Put', prepare: (now) => preparePut(own, now) }));
+  }
+
+  /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
+  where(condition: ConditionInput<E>, values?: TextValues): PutOperation<E, Exclude<Can, 'batch'>, Result> {
+    return new PutOperation({ ...this.props, conditions: withCondition(this.props, condition, values) });
+  }
+
+  /** The item must not exist: `insert`, not yet sent. Takes the place of the version's condition. */
+  ifNotExists(): PutOperation<E, Exclude<Can, 'batch'>, Result> {
+    return new PutOperation({ ...this.props, exists: false });
+  }
+
+  /** The item must exist already. */
+  ifExists(): PutOperation<E, Exclude<Can, 'batch'>, Result> {
+    return new PutOperation({ ...this.props, exists: true });
+  }
+
+  /** What the caller gets when this operation's condition fails, alone or in a transaction. */
+  orThrow(makeError: () => unknown): PutOperation<E, Can, Result> {
+    return new PutOperation({ ...this.props, orThrow: makeError });
+  }
+
+  /** Applies the write once per key, however often it is executed; it is sent as a transaction of one. */
+  withIdempotencyKey(key: string): PutOperation<E, never, Result> {
+    return new PutOperation({ ...this.props, idempotencyKey: key });
+  }
+
+  /** `'old'`: `execute()` resolves to the entity that was replaced, or undefined. */
+  returning(values: 'old'): PutOperation<E, never, E | undefined> {
+    return new PutOperation({ ...this.props, returning: values });
+  }
+
+  /**
+   * The exact input of the command that `execute()` sends; nothing is sent.
+   *
+   * @throws DynatomicError for what is wrong in the entity
+   */
+  toRequest(): PutItemCommandInput {
+    return this.props.context.writeRequest(this[OPERATION]) as PutItemCommandInput;
+  }
+}
+
+function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
+  const { context, model, entity } = props;
+  if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
+  const stamps = putStamps(model, entity, now, props.exists === false);
+  const codec = entityCodec(model);
+  const item = codec.encode(entity, stamps);
+  const key = primaryKeyOf(model, item);
+  const table = context.physicalTable(model.table.name);
+  const expectation = putExpectation(props);
+  const condition = compileConditions(model, expectation, props.conditions, now);
+  const input: WriteInput['Put'] = { TableName: table, Item: item, ...condition };
+  return {
+    kind: 'Put',
+    input,
+    table,
+    key,
+    subject: entityView(entity, stamps),
+    refusal: (image, details) => entityRefusal(model, table, key, expectation, now, image, details),
+    hydrate: (image: Item) => hydrateEntity(model, image),
+    applied: () => {
+      for (const [property, value] of stamps) (entity as Record<string, unknown>)[property] = value;
+      rememberStored(entity, item);
+    },
+  };
+}
+
+function putExpectation({ model, entity, exists, includeExpired, withDeleted }: PutProps): Expectation {
+  const visibility = { includeExpired, withDeleted: withDeleted ?? true };
+  if (exists === false || !model.version) return { exists, visibility };
+  const carried = carriedVersion(model, entity);
+  if (carried === null) return exists ? { exists, visibility } : { exists: false, sinceLoaded: true, visibility };
+  return {
+    exists: carried === undefined ? true : exists,
+    version: { expected: carried },
+    sinceLoaded: true,
+    visibility,
+  };
+}

@@ -1,0 +1,8 @@
+import type { PathNode } from '../expression/index.js';
+import type { EntityModel } from '../model/index.js';
+
+/** The property that a path starts with; for the name of an attribute that no property is stored as, that name. */
+export function rootProperty(model: EntityModel, { segments: [first], physical }: PathNode): string {
+  if (!physical) return first;
+  return model.attributes.find(({ name }) => name === first)?.property ?? first;
+}

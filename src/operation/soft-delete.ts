@@ -1,0 +1,29 @@
+import type { Fields } from '../expression/index.js';
+import { Update } from '../expression/index.js';
+import type { DeleteProps } from './delete.js';
+import { entityExpressions } from './entity-expressions.js';
+import { idValues, type Target } from './entity-key.js';
+import type { Expectation } from './expectation.js';
+import type { PreparedWrite } from './operation.js';
+import { prepareUpdate } from './prepare-update.js';
+import { carriedVersion } from './stamps.js';
+
+/** Compiles the delete of an entity with `@DeletedAt`: the item is marked, and must exist. */
+export function softDelete(props: DeleteProps, expectation: Expectation, now: Date): PreparedWrite {
+  const { model, target } = props;
+  const { deletedAt } = model;
+  const fields = entityExpressions(model).fields as Fields<Record<string, unknown>>;
+  const update = new Update<Record<string, unknown>>(fields).set({
+    [deletedAt?.property ?? '']: now,
+  }) as Update<object>;
+  const byId: Target = { id: idValues(model, target) };
+  const write = prepareUpdate({ ...props, target: byId, update }, now, { ...expectation, exists: true });
+  return { ...write, applied: () => 'entity' in target && markDeleted(props, target.entity, now) };
+}
+
+function markDeleted({ model }: DeleteProps, entity: object, now: Date): void {
+  const { deletedAt, updatedAt, version } = model;
+  const values = entity as Record<string, unknown>;
+  for (const attribute of [deletedAt, updatedAt]) if (attribute) values[attribute.property] = new Date(now);
+  if (version) values[version.property] = (carriedVersion(model, entity) ?? 0) + 1;
+}

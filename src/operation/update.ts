@@ -1,0 +1,157 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { ExpressionError } from '../errors/index.js';
+import {
+  updateActions,
+  type AddValues,
+  type Assignable,
+  type ConditionInput,
+  type DataKey,
+  type Fields,
+  type PathInput,
+  type RemoveFromValues,
+  type SetValues,
+  type TextValues,
+  type Update,
+} from '../expression/index.js';
+import type { EntityModel, KeyProperties } from '../model/index.js';
+import type { Target } from './entity-key.js';
+import { OPERATION, type Capability, type WriteResult } from './operation.js';
+import { prepareUpdate } from './prepare-update.js';
+import { rootProperty } from './root-property.js';
+import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
+
+export interface UpdateProps extends WriteProps {
+  readonly target: Target;
+  readonly update: Update<object>;
+  readonly upsert?: boolean | undefined;
+  /** Values that index keys need besides the id; the write is conditioned on them. */
+  readonly known?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What an update can set: everything but the primary key. */
+type Updatable<E> = Omit<E, KeyProperties<E>>;
+
+/**
+ * Changes attributes of one item. The item must exist (`ItemNotFoundError`) unless `upsert()` is called. `@Version`
+ * goes up by one and `@UpdatedAt` is set by themselves. Attributes that are not named keep their values.
+ */
+export class UpdateOperation<
+  E extends object,
+  Can extends Capability = 'transact',
+  Result = WriteResult,
+> extends WriteBuilder<UpdateProps, Can, Result> {
+  constructor(props: UpdateProps) {
+    super(props, (own) => ({ kind: 'Update', prepare: (now) => prepareUpdate(own, now) }));
+  }
+
+  /**
+   * SET: values, or expressions over fields, by property; or one value for a path. `undefined` is left out.
+   *
+   * @throws ExpressionError for an unknown property, or a path that another part of the update touches
+   * @example
+   * users.update('u1').set({ nickname: 'Al' }).set((u) => ({ balance: u.balance.minus(10) })).set((u) => u.address.city, 'Paris')
+   */
+  set(
+    values: SetValues<Updatable<E>> | ((fields: Fields<E>) => SetValues<Updatable<E>>),
+  ): UpdateOperation<E, Can, Result>;
+  set<V>(
+    path: PathInput<E, V>,
+    value: NoInfer<V> | Assignable<NoInfer<V>> | undefined,
+  ): UpdateOperation<E, Can, Result>;
+  set(...input: readonly unknown[]): UpdateOperation<E, Can, Result> {
+    return this.#updated((update) => update.set(...(input as [never, never])));
+  }
+
+  /** ADD: numbers to numbers, elements to sets. A missing attribute counts as 0, or as an empty set. */
+  add(values: AddValues<E>): UpdateOperation<E, Can, Result> {
+    return this.#updated((update) => update.add(values));
+  }
+
+  /** DELETE: takes elements out of sets. */
+  removeFrom(values: RemoveFromValues<E>): UpdateOperation<E, Can, Result> {
+    return this.#updated((update) => update.removeFrom(values));
+  }
+
+  /** REMOVE: drops attributes, by property or by path. */
+  remove(...paths: readonly (DataKey<E> | PathInput<E>)[]): UpdateOperation<E, Can, Result> {
+    return this.#updated((update) => update.remove(...(paths as readonly never[])));
+  }
+
+  /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
+  where(condition: ConditionInput<E>, values?: TextValues): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, conditions: withCondition(this.props, condition, values) });
+  }
+
+  /** The item must exist; updates demand it unless `upsert()` is called. */
+  ifExists(): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, exists: true, upsert: false });
+  }
+
+  /** Creates the item where it is missing: with the id's attributes, the entity's name and what the update sets. */
+  upsert(): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, upsert: true });
+  }
+
+  /** Values that the keys of touched indexes need besides the id; the write is conditioned on them. */
+  with(known: Partial<E>): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, known: { ...this.props.known, ...known } });
+  }
+
+  /** Updates an item past its `@ExpiresAt` like any other. */
+  includeExpired(): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, includeExpired: true });
+  }
+
+  /** Updates a soft-deleted item like any other. */
+  withDeleted(): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, withDeleted: true });
+  }
+
+  /** What the caller gets when this operation's condition fails, alone or in a transaction. */
+  orThrow(makeError: () => unknown): UpdateOperation<E, Can, Result> {
+    return new UpdateOperation({ ...this.props, orThrow: makeError });
+  }
+
+  /** Applies the write once per key, however often it is executed; it is sent as a transaction of one. */
+  withIdempotencyKey(key: string): UpdateOperation<E, never, Result> {
+    return new UpdateOperation({ ...this.props, idempotencyKey: key });
+  }
+
+  /** Makes `execute()` resolve to the entity after the update, before it (undefined where it was missing), or neither. */
+  returning(values: 'new'): UpdateOperation<E, never, E>;
+  returning(values: 'old'): UpdateOperation<E, never, E | undefined>;
+  returning(values: 'none'): UpdateOperation<E, 'transact', WriteResult>;
+  returning(values: 'new' | 'old' | 'none'): UpdateOperation<E, never, unknown> {
+    return new UpdateOperation({ ...this.props, returning: values === 'none' ? undefined : values });
+  }
+
+  /**
+   * The exact input of the command that `execute()` sends; nothing is sent.
+   *
+   * @throws DynatomicError for what is wrong in the id or the values
+   */
+  toRequest(): UpdateItemCommandInput {
+    return this.props.context.writeRequest(this[OPERATION]) as UpdateItemCommandInput;
+  }
+
+  #updated(change: (update: Update<object>) => Update<object>): UpdateOperation<E, Can, Result> {
+    const update = change(this.props.update);
+    requireNoKey(this.props.model, update);
+    return new UpdateOperation({ ...this.props, update });
+  }
+}
+
+function requireNoKey(model: EntityModel, update: Update<object>): void {
+  for (const { path } of updateActions(update) ?? []) {
+    const property = rootProperty(model, path);
+    if (model.idProperties.includes(property) || isKeyAttribute(model, property)) {
+      throw new ExpressionError(
+        `${model.name}.${property} is part of the primary key, which an update can't change; delete the item and put a new one`,
+      );
+    }
+  }
+}
+
+function isKeyAttribute({ partitionKey, sortKey }: EntityModel, name: string): boolean {
+  return partitionKey.attribute.name === name || sortKey?.attribute.name === name;
+}

@@ -1,0 +1,65 @@
+import { conditionOf, type Condition, type ConditionInput, type TextValues } from '../expression/index.js';
+import type { EntityModel } from '../model/index.js';
+import { entityExpressions } from './entity-expressions.js';
+import {
+  CAPABILITIES,
+  OPERATION,
+  type Capability,
+  type ExecuteOptions,
+  type OperationContext,
+  type WriteOperation,
+  type WriteSpec,
+} from './operation.js';
+import type { Visibility } from './visibility.js';
+
+/** What all writes of an entity are made of. */
+export interface WriteProps extends Visibility {
+  readonly context: OperationContext;
+  readonly model: EntityModel;
+  /** Conditions of the caller; all of them must hold. */
+  readonly conditions: readonly Condition[];
+  /** What `ifExists` or `ifNotExists` asked for. */
+  readonly exists?: boolean | undefined;
+  readonly orThrow?: (() => unknown) | undefined;
+  readonly idempotencyKey?: string | undefined;
+  readonly returning?: 'old' | 'new' | undefined;
+}
+
+/** The shared face of all writes: immutable, every method makes a new operation. */
+export abstract class WriteBuilder<
+  Props extends WriteProps,
+  Can extends Capability,
+  Result,
+> implements WriteOperation<Can> {
+  declare readonly [CAPABILITIES]?: Readonly<Record<Can, true>>;
+  readonly [OPERATION]: WriteSpec;
+  protected readonly props: Props;
+
+  constructor(props: Props, spec: (props: Props) => Pick<WriteSpec, 'kind' | 'prepare'>) {
+    this.props = props;
+    const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = props;
+    this[OPERATION] = {
+      ...spec(props),
+      context,
+      entity: model,
+      orThrow,
+      idempotencyKey,
+      returning,
+      conditional: conditions.length > 0 || exists !== undefined,
+    };
+  }
+
+  /** Sends the write. */
+  execute(options?: ExecuteOptions): Promise<Result> {
+    return this.props.context.executeWrite(this[OPERATION], options) as Promise<Result>;
+  }
+}
+
+/** The caller's conditions with one more, from any of the forms that `where` takes. */
+export function withCondition<E>(
+  { model, conditions }: WriteProps,
+  input: ConditionInput<E>,
+  values: TextValues | undefined,
+): readonly Condition[] {
+  return [...conditions, conditionOf(input, entityExpressions(model).fields, values)];
+}

@@ -1,0 +1,129 @@
+import { ItemNotFoundError } from '../errors/index.js';
+import { Update, type Fields } from '../expression/index.js';
+import type { EntityModel, Id } from '../model/index.js';
+import {
+  CheckOperation,
+  DeleteOperation,
+  describeKey,
+  entityExpressions,
+  GetOperation,
+  PutOperation,
+  targetOf,
+  UpdateOperation,
+} from '../operation/index.js';
+import { RepositoryTransaction, WriteTransaction, type TransactionContext } from '../transaction/index.js';
+
+/**
+ * Reads and writes the items of one entity. `put update delete check get` build operations and send nothing;
+ * `save insert remove findById …` act at once.
+ */
+export class Repository<E extends object> {
+  readonly #context: TransactionContext;
+  readonly #model: EntityModel;
+
+  constructor(context: TransactionContext, model: EntityModel) {
+    this.#context = context;
+    this.#model = model;
+  }
+
+  /**
+   * Creates the entity, or replaces what was loaded. With `@Version` it fails with `VersionConflictError` where
+   * somebody else wrote the item since (or where a fresh object meets an existing item); without, it replaces whatever
+   * is there. Attributes in DynamoDB that the class doesn't declare are lost; `update` keeps them.
+   *
+   * @throws EntityValidationError, KeyValueError, AttributeValueError before anything is sent
+   */
+  async save(entity: E): Promise<void> {
+    await this.put(entity).execute();
+  }
+
+  /** Creates the entity. @throws ItemExistsError when its key is taken; `error.item` is the one that takes it */
+  async insert(entity: E): Promise<void> {
+    await this.put(entity).ifNotExists().execute();
+  }
+
+  /** The entity with this id, or undefined; hidden items (expired, deleted) count as missing. */
+  findById(id: Id<E>): Promise<E | undefined> {
+    return settled(() => this.get(id).execute());
+  }
+
+  /** The entity with this id. @throws ItemNotFoundError when there is none */
+  async getById(id: Id<E>): Promise<E> {
+    const get = this.get(id);
+    const entity = await get.execute();
+    if (entity !== undefined) return entity;
+    const { TableName: table, Key = {} } = get.toRequest();
+    const key = describeKey(Key);
+    const message = `${this.#model.name} ${JSON.stringify(key)} in table ${table} does not exist`;
+    throw new ItemNotFoundError(message, { entity: this.#model.name, table, key });
+  }
+
+  /** Whether there is an item with this id, read consistently. */
+  async exists(id: Id<E>): Promise<boolean> {
+    return (await this.#getKey(id).execute()) !== undefined;
+  }
+
+  /**
+   * Deletes the entity; with `@Version`, only as the version that it carries (`VersionConflictError` otherwise). Where
+   * the entity has `@DeletedAt`, the item is marked instead.
+   */
+  async remove(entity: E): Promise<void> {
+    await this.delete(entity).execute();
+  }
+
+  /** Deletes the item with this id, existing or not. Where the entity has `@DeletedAt`, it is marked, and must exist. */
+  async deleteById(id: Id<E>): Promise<void> {
+    await this.delete(id).execute();
+  }
+
+  /** `save`, not yet sent: the same conditions and stamps. */
+  put(entity: E): PutOperation<E> {
+    return new PutOperation({ ...this.#props(), entity });
+  }
+
+  /** An update of the item with this id; or of what changed on an entity object since it was loaded. */
+  update(target: Id<E> | E): UpdateOperation<E> {
+    const update = new Update<object>(entityExpressions(this.#model).fields);
+    return new UpdateOperation({ ...this.#props(), target: targetOf(this.#model, target), update });
+  }
+
+  /** A delete of the item with this id; of an entity object, as the version that it carries. */
+  delete(target: Id<E> | E): DeleteOperation<E> {
+    return new DeleteOperation({ ...this.#props(), target: targetOf(this.#model, target) });
+  }
+
+  /** A check of the item with this id, for transactions. */
+  check(id: Id<E>): CheckOperation<E> {
+    return new CheckOperation({ ...this.#props(), target: targetOf(this.#model, id) });
+  }
+
+  /** A get of the item with this id, for transactions and batches, or to project. */
+  get(id: Id<E>): GetOperation<E> {
+    return new GetOperation({ context: this.#context, model: this.#model, target: targetOf(this.#model, id) });
+  }
+
+  /** A write transaction on this repository's items. */
+  transaction(): RepositoryTransaction<E> {
+    return new RepositoryTransaction<E>(this, new WriteTransaction({ context: this.#context, operations: [] }));
+  }
+
+  #props(): { context: TransactionContext; model: EntityModel; conditions: [] } {
+    return { context: this.#context, model: this.#model, conditions: [] };
+  }
+
+  /** A get that fetches as little as DynamoDB allows. */
+  #getKey(id: Id<E>): GetOperation<object, object> {
+    return new GetOperation<object, object>({
+      context: this.#context,
+      model: this.#model,
+      target: targetOf(this.#model, id),
+      projection: [],
+      consistent: true,
+    });
+  }
+}
+
+/** What returns a promise never throws at once. */
+async function settled<T>(action: () => Promise<T>): Promise<T> {
+  return action();
+}

@@ -1,0 +1,111 @@
+import type { Connection } from '../client/index.js';
+import {
+  DynatomicError,
+  InvalidTransactionError,
+  TransactionCanceledError,
+  TransactionConflictError,
+  type CancellationReason,
+  type OperationFailure,
+  type Problem,
+  type ProblemCode,
+} from '../errors/index.js';
+import {
+  describeKey,
+  specOf,
+  type ExecuteOptions,
+  type GetSpec,
+  type OperationContext,
+  type PreparedGet,
+} from '../operation/index.js';
+import { keyIdentity } from './item-identity.js';
+import { MAX_TRANSACTION_OPERATIONS } from './prepare-transaction.js';
+
+interface ReadEntry {
+  readonly index: number;
+  readonly operation: object;
+  readonly spec: GetSpec;
+  readonly get: PreparedGet;
+}
+
+/** Sends a read transaction; results come in the order of the reads, undefined for missing and hidden items. */
+export async function sendReads(
+  connection: Connection,
+  context: OperationContext,
+  reads: readonly object[],
+  { signal, returnConsumedCapacity }: ExecuteOptions = {},
+): Promise<unknown[]> {
+  const { entries, problems } = prepareReads(context, reads);
+  if (problems.length > 0) throw new InvalidTransactionError(problems);
+  const input = {
+    TransactItems: entries.map(({ get }) => ({ Get: get.input })),
+    ...(returnConsumedCapacity && { ReturnConsumedCapacity: returnConsumedCapacity }),
+  };
+  return connection.send(
+    'TransactGetItems',
+    input,
+    (reply) => {
+      if (reply.kind !== 'ok') throw readFailure(entries, reply.reasons, reply.cause);
+      return entries.map(({ index, get }) => get.read(reply.output.Responses?.[index]?.Item));
+    },
+    { signal },
+  );
+}
+
+function prepareReads(
+  context: OperationContext,
+  reads: readonly object[],
+): { entries: ReadEntry[]; problems: Problem[] } {
+  const entries: ReadEntry[] = [];
+  const problems: Problem[] = [];
+  if (reads.length === 0) problems.push({ code: 'EMPTY', index: -1, message: 'the transaction has no read' });
+  if (reads.length > MAX_TRANSACTION_OPERATIONS) {
+    const message = `the transaction has ${reads.length} reads, over DynamoDB's ${MAX_TRANSACTION_OPERATIONS}; use db.batchGet() where one point in time isn't needed`;
+    problems.push({ code: 'TOO_MANY_OPERATIONS', index: -1, message });
+  }
+  const seen = new Map<string, number>();
+  reads.forEach((operation, index) => {
+    const spec = specOf(operation);
+    if (spec?.kind !== 'Get') {
+      const message = 'a read transaction takes gets: users.get(id)';
+      problems.push({ code: 'NOT_AN_OPERATION', index, message });
+      return;
+    }
+    const entity = spec.entity?.name;
+    if (spec.context !== context) {
+      problems.push({ code: 'FOREIGN_OPERATION', index, entity, message: 'this get was made by another DataSource' });
+    }
+    try {
+      const get = spec.prepare();
+      entries.push({ index, operation, spec, get });
+      const identity = keyIdentity(get.table, get.key);
+      const other = seen.get(identity);
+      if (other === undefined) seen.set(identity, index);
+      else {
+        const message = `get ${other} reads the same item; DynamoDB takes one per item`;
+        problems.push({ code: 'DUPLICATE_ITEM', index, entity, table: get.table, key: describeKey(get.key), message });
+      }
+    } catch (error) {
+      if (!(error instanceof DynatomicError)) throw error;
+      problems.push({ code: error.code as ProblemCode, index, entity, message: error.message, error });
+    }
+  });
+  return { entries, problems };
+}
+
+function readFailure(
+  entries: readonly ReadEntry[],
+  reasons: readonly CancellationReason[],
+  cause: unknown,
+): TransactionCanceledError {
+  const failures = entries.flatMap(({ index, operation, spec, get }): OperationFailure[] => {
+    const reason = reasons[index];
+    if (!reason || reason.code === 'None') return [];
+    const key = describeKey(get.key);
+    const message = `Get ${spec.entity?.name ?? get.table} ${JSON.stringify(key)}: ${reason.message ?? reason.code}`;
+    return [{ index, operation, entity: spec.entity?.target, table: get.table, key, code: reason.code, message }];
+  });
+  const list = failures.map((failure) => `read ${failure.index}: ${failure.message}`).join('; ');
+  const conflicts = failures.length > 0 && failures.every(({ code }) => code === 'TransactionConflict');
+  const CanceledError = conflicts ? TransactionConflictError : TransactionCanceledError;
+  return new CanceledError(`DynamoDB cancelled the read transaction: ${list}`, { cause, failures, reasons });
+}

@@ -1,0 +1,237 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { type AttributeValue, entityCodec, itemSize, plainCodec, valueCodec } from '../../src/codec/index.js';
+import { Attribute, Entity } from '../../src/decorators/index.js';
+import { AttributeValueError } from '../../src/errors/index.js';
+import { entityModel, type NamedType, type ResolvedType } from '../../src/model/index.js';
+
+const text = fc.string({ unit: 'binary' });
+const hostileName = fc.constantFrom(
+  '__proto__',
+  'constructor',
+  'toString',
+  'a.b',
+  'a[0]',
+  '#x',
+  ':v',
+  'select',
+  '😀',
+  '',
+);
+const name = fc.oneof(text, hostileName);
+const number = fc
+  .double({ noNaN: true, noDefaultInfinity: true, min: -9e125, max: 9e125 })
+  .map((value) => (Math.abs(value) < 1e-130 ? 0 : value));
+const bigint = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n });
+const date = fc.date({ noInvalidDate: true });
+const binary = fc.uint8Array({ maxLength: 20 });
+const setOf = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.uniqueArray(values, { minLength: 1, maxLength: 5 }).map((array) => new Set(array));
+/** Digits with a point somewhere, and no zeros that mean nothing. */
+const decimal = fc
+  .tuple(fc.boolean(), fc.bigInt({ min: 1n, max: 10n ** 38n - 1n }), fc.integer({ min: -90, max: 80 }))
+  .map(([negative, digits, exponent]) => {
+    const significant = digits.toString().replace(/0+$/, '');
+    const point = significant.length + exponent;
+    const shown =
+      exponent >= 0
+        ? significant + '0'.repeat(exponent)
+        : point > 0
+          ? `${significant.slice(0, point)}.${significant.slice(point)}`
+          : `0.${'0'.repeat(-point)}${significant}`;
+    return (negative ? '-' : '') + shown;
+  });
+const json = fc.jsonValue({ stringUnit: 'binary' });
+const plain = fc.object({
+  key: name,
+  values: [
+    text,
+    number.filter((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER),
+    fc.boolean(),
+    fc.constant(null),
+    binary,
+  ],
+  maxDepth: 3,
+});
+
+const VALUES: Record<NamedType, fc.Arbitrary<unknown>> = {
+  string: text,
+  number,
+  boolean: fc.boolean(),
+  bigint,
+  decimal,
+  date,
+  epochSeconds: date.map((value) => new Date(Math.floor(value.getTime() / 1000) * 1000)),
+  epochMillis: date,
+  binary,
+  stringSet: setOf(text),
+  numberSet: setOf(number.filter((value) => !Object.is(value, -0))),
+  bigintSet: setOf(bigint),
+  binarySet: fc.uniqueArray(binary, { minLength: 1, selector: (bytes) => bytes.join() }).map((array) => new Set(array)),
+  json,
+  any: plain,
+};
+
+/** A type, and values of it. */
+const typed: fc.Arbitrary<[ResolvedType, unknown]> = fc
+  .letrec<{ type: { type: ResolvedType; values: fc.Arbitrary<unknown> } }>((tie) => ({
+    type: fc.oneof(
+      { maxDepth: 2, withCrossShrink: true },
+      fc
+        .constantFrom(...(Object.keys(VALUES) as NamedType[]))
+        .map((kind) => ({ type: { kind }, values: VALUES[kind] })),
+      tie('type').map(({ type, values }) => ({
+        type: { kind: 'list' as const, element: type },
+        values: fc.array(values, { maxLength: 4 }),
+      })),
+      tie('type').map(({ type, values }) => ({
+        type: { kind: 'map' as const, value: type },
+        values: fc.dictionary(name, values, { maxKeys: 4, noNullPrototype: true }),
+      })),
+    ),
+  }))
+  .type.chain(({ type, values }) => values.map((value): [ResolvedType, unknown] => [type, value]));
+
+const anything = fc.anything({
+  key: name,
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+  withNullPrototype: true,
+  withBoxedValues: true,
+});
+
+/** -0 is stored as 0: numbers compare by value here. */
+function withoutNegativeZero(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(withoutNegativeZero);
+  if (value instanceof Set) return new Set([...value].map(withoutNegativeZero));
+  if (typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutNegativeZero(part)]));
+}
+
+/** Jest takes an own property named `constructor` for the class of an object; Node doesn't. */
+function expectSame(read: unknown, written: unknown): void {
+  if (!isDeepStrictEqual(read, written)) expect(read).toBe(written);
+}
+
+/** What travels is JSON: the same after JSON, binaries aside. */
+function wireNumbers(wire: unknown): string[] {
+  return [...JSON.stringify(wire).matchAll(/"N":"([^"]*)"/g)].map(([, text = '']) => text);
+}
+
+describe('codecs', () => {
+  it('read what they stored, for every type', () => {
+    fc.assert(
+      fc.property(typed, ([type, value]) => {
+        const codec = valueCodec(type);
+        const wire = codec.encode(value, 'value');
+        if (wire === undefined) throw new Error('no wire value');
+        expectSame(codec.decode(wire, 'value'), withoutNegativeZero(value));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('store numbers in one form that DynamoDB can hold', () => {
+    fc.assert(
+      fc.property(fc.oneof(number, bigint), (value) => {
+        const wire = valueCodec({ kind: typeof value as 'number' }).encode(value, 'n') as AttributeValue.NMember;
+        expect(wire.N).toMatch(/^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/);
+        expect(wire.N.replace(/^-?0?\.?0*|\./g, '').replace(/0+$/, '').length).toBeLessThanOrEqual(38);
+        expect(Number(wire.N)).toBe(Number(value) + 0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('take any value at all, or refuse it with its path', () => {
+    const kinds = fc.constantFrom(...(Object.keys(VALUES) as NamedType[]));
+    fc.assert(
+      fc.property(kinds, anything, (kind, value) => {
+        try {
+          valueCodec({ kind }).encode(value, 'value');
+        } catch (error) {
+          expect(error).toBeInstanceOf(AttributeValueError);
+          expect((error as AttributeValueError).path).toMatch(/^value/);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('read any wire value at all, or refuse it', () => {
+    const wire = plain
+      .map((value) => plainCodec().encode(value, 'x')?.M ?? {})
+      .chain((item) => fc.constantFrom(...Object.values(item), { S: 'x' }));
+    const kinds = fc.constantFrom(...(Object.keys(VALUES) as NamedType[]));
+    fc.assert(
+      fc.property(kinds, wire, (kind, value) => {
+        try {
+          valueCodec({ kind }).decode(value, 'value');
+        } catch (error) {
+          expect(error).toBeInstanceOf(AttributeValueError);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('read plain items that they stored', () => {
+    fc.assert(
+      fc.property(plain, (item) => {
+        const wire = plainCodec().encodeItem(item);
+        expectSame(plainCodec().decodeItem(wire), withoutNegativeZero(item));
+        expect(itemSize(wire)).toBeGreaterThanOrEqual(wireNumbers(wire).length);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('entities', () => {
+  class Part {
+    @Attribute() label!: string;
+    @Attribute({ type: 'number', nullable: true }) weight?: number | null;
+  }
+
+  @Entity({ table: 'Wholes', partitionKey: 'WHOLE#{id}' })
+  class Whole {
+    @Attribute() id!: string;
+    @Attribute({ type: [() => Part] }) parts?: Part[];
+    @Attribute({ type: { map: () => Part } }) byName?: Record<string, Part>;
+    @Attribute({ type: 'decimal', nullable: true, name: 'constructor' }) price?: string | null;
+    @Attribute({ type: 'any' }) extra?: unknown;
+  }
+
+  const part = fc
+    .record({ label: text, weight: fc.option(number, { freq: 3 }) })
+    .map((values) => Object.assign(new Part(), withoutNegativeZero(values)));
+  const whole = fc
+    .record(
+      {
+        id: fc.string({ minLength: 1, maxLength: 100 }),
+        parts: fc.array(part, { maxLength: 3 }),
+        byName: fc.dictionary(name, part, { maxKeys: 3, noNullPrototype: true }),
+        price: fc.option(decimal),
+        extra: plain.map(withoutNegativeZero),
+      },
+      { requiredKeys: ['id'] },
+    )
+    .map((values) => Object.assign(new Whole(), values));
+
+  it('are read as they were stored', () => {
+    const codec = entityCodec(entityModel(Whole));
+    fc.assert(
+      fc.property(whole, (entity) => {
+        const item = codec.encode(entity);
+        expectSame(codec.decode(item), entity);
+        expect(codec.keyOfItem(item)).toEqual(codec.encodeKey(entity.id));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
