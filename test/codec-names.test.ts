@@ -78,6 +78,28 @@ describe('names that break objects', () => {
     expect(() => protos.decodeProjection(item, ['proto'])).toThrow('Proto.proto: the value was lost');
   });
 
+  it('are no reason to read or write a property differently', () => {
+    @Entity({ table: 'Names', partitionKey: '{id}' })
+    class Maker {
+      #made = 'at first';
+      @Attribute() id!: string;
+      @Attribute({ type: ['string'], name: 'toString' }) tags = ['initial'];
+      @Attribute({ name: 'constructor' })
+      get made(): string {
+        return this.#made;
+      }
+      set made(made: string) {
+        this.#made = made ?? 'undefined';
+      }
+    }
+    const makers = entityCodec(entityModel(Maker));
+    const item = makers.encode(Object.assign(new Maker(), { id: 'x', made: 'm' }));
+    expect(Object.entries(item)).toContainEqual(['constructor', { S: 'm' }]);
+    expect((makers.decode(item) as Maker).made).toBe('m');
+    expect((makers.decode({ id: { S: 'x' } }) as Maker).made).toBe('undefined');
+    expect((makers.decode({ id: { S: 'x' } }) as Maker).tags).toBeUndefined();
+  });
+
   it('work as names of properties', () => {
     class Hostile {}
     for (const name of ['id', '__proto__', 'toString']) Attribute({ type: 'string' })(Hostile.prototype, name);

@@ -1,7 +1,14 @@
 import { Attribute, Entity, Version } from '../src/decorators/index.js';
 import { AttributeValueError, KeyValueError, ModelError } from '../src/errors/index.js';
 import { type AttributeType, type Class, entityModel, type ResolvedType, table } from '../src/model/index.js';
-import { type AttributeValue, entityCodec, type EntityCodec, type Item, valueCodec } from '../src/codec/index.js';
+import {
+  attributeCodec,
+  type AttributeValue,
+  entityCodec,
+  type EntityCodec,
+  type Item,
+  valueCodec,
+} from '../src/codec/index.js';
 
 const codecOf = (target: Class): EntityCodec => entityCodec(entityModel(target));
 
@@ -240,6 +247,11 @@ describe('values of every type', () => {
     expect(declared(type).decode(wire)).toStrictEqual(value);
   });
 
+  it('tells long text that is no decimal at once', () => {
+    expect(() => declared('decimal').encode(`${'0'.repeat(100_000)}x`)).toThrow('not a number');
+    expect(declared('decimal').encode(`${'0'.repeat(100_000)}1.${'0'.repeat(100_000)}`)).toEqual({ N: '1' });
+  });
+
   it('writes decimals in one form', () => {
     const { encode } = declared('decimal');
     expect(['1.50', '+01.5', '15E-1', '.15e1'].map(encode)).toEqual(Array(4).fill({ N: '1.5' }));
@@ -331,6 +343,19 @@ describe('a value codec alone', () => {
       'Player.scores.daily[0]: expected a number, got a string',
     );
     expect(thrown(() => valueCodec(list).decode({ S: 'x' }, 'scores')).message).toMatch(/^scores: a list/);
+  });
+
+  it('of an attribute takes null where the attribute is nullable', () => {
+    @Entity({ table: 'Things', partitionKey: '{id}' })
+    class Thing {
+      @Attribute() id!: string;
+      @Attribute({ type: 'stringSet', nullable: true }) set?: Set<string> | null;
+    }
+    const [id, set] = entityModel(Thing).attributes.map(attributeCodec);
+    expect(thrown(() => id?.encode(null, 'id'))).toBeInstanceOf(AttributeValueError);
+    expect(set?.encode(null, 'set')).toEqual({ NULL: true });
+    expect(set?.decode({ NULL: true }, 'set')).toBeNull();
+    expect(set?.element?.encode('x', 'set')).toEqual({ S: 'x' });
   });
 
   it('has the codec of its elements', () => {

@@ -1,4 +1,4 @@
-import { getWire, setOwn } from './own.js';
+import { lostValue, setOwn } from './own.js';
 import { checkWellFormed } from './scalar-codecs.js';
 import { faultWithin, ValueFault, wrongValue } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';
@@ -18,40 +18,41 @@ export function checkDepth(depth: number): void {
 
 /** The elements of an array. None may be without a wire value, which would shift the indexes of the others. */
 export function encodeList(values: readonly unknown[], depth: number, encode: Encode): AttributeValue[] {
-  const list = new Array<AttributeValue>(values.length);
-  for (let i = 0; i < values.length; i += 1) {
-    try {
-      const wire = encode(values[i], depth + 1);
-      if (wire === undefined) throw wrongValue(values[i], 'an element that DynamoDB can hold');
-      list[i] = wire;
-    } catch (fault) {
-      throw faultWithin(fault, i);
+  const list: AttributeValue[] = [];
+  let index = 0;
+  try {
+    for (; index < values.length; index += 1) {
+      const wire = encode(values[index], depth + 1);
+      if (wire === undefined) throw wrongValue(values[index], 'an element that DynamoDB can hold');
+      list.push(wire);
     }
+  } catch (fault) {
+    throw faultWithin(fault, index);
   }
   return list;
 }
 
 export function decodeList(list: readonly AttributeValue[], decode: Decode): unknown[] {
-  return list.map((wire, index) => {
-    try {
-      return decode(wire);
-    } catch (fault) {
-      throw faultWithin(fault, index);
-    }
-  });
+  const values: unknown[] = [];
+  try {
+    for (const wire of list) values.push(decode(wire));
+  } catch (fault) {
+    throw faultWithin(fault, values.length);
+  }
+  return values;
 }
 
-/** The entries of an object or a Map; one whose value has no wire value is left out. */
-export function encodeRecord(entries: Iterable<readonly [unknown, unknown]>, depth: number, encode: Encode): Item {
+/** The properties of an object; one whose value has no wire value is left out. */
+export function encodeRecord(values: Readonly<Record<string, unknown>>, depth: number, encode: Encode): Item {
   const record: Item = {};
-  for (const [key, value] of entries) {
-    if (typeof key !== 'string') throw wrongValue(key, 'a string as the key of a map');
-    try {
-      const wire = encode(value, depth + 1);
+  let key = '';
+  try {
+    for (key of Object.keys(values)) {
+      const wire = encode(values[key], depth + 1);
       if (wire !== undefined) setOwn(record, checkWellFormed(key), wire);
-    } catch (fault) {
-      throw faultWithin(fault, key);
     }
+  } catch (fault) {
+    throw faultWithin(fault, key);
   }
   return record;
 }
@@ -59,12 +60,11 @@ export function encodeRecord(entries: Iterable<readonly [unknown, unknown]>, dep
 /** An ordinary object, in which every name, `__proto__` too, is an own property. */
 export function decodeRecord(record: Item, decode: Decode): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const key of Object.keys(record)) {
-    try {
-      setOwn(values, key, decode(getWire(record, key) as AttributeValue));
-    } catch (fault) {
-      throw faultWithin(fault, key);
-    }
+  let key = '';
+  try {
+    for (key of Object.keys(record)) setOwn(values, key, decode(record[key] ?? lostValue()));
+  } catch (fault) {
+    throw faultWithin(fault, key);
   }
   return values;
 }

@@ -76,7 +76,7 @@ export class EntityCodec {
     const wires = this.#encodeAttributes(entity, overrides);
     const item = this.#encodePrimaryKey(wires);
     writeAttributes(item, this.#plan.attributes, wires);
-    for (const index of this.#indexes) this.#withKeyErrors(() => index.write(item, wires));
+    if (this.#indexes.length > 0) this.#withKeyErrors(() => this.#indexes.forEach((index) => index.write(item, wires)));
     const { discriminator } = this.model.table;
     if (discriminator !== false) setOwn<AttributeValue>(item, discriminator, { S: this.model.name });
     return item;
@@ -188,7 +188,7 @@ export class EntityCodec {
   #encodeAttributes(entity: object, overrides: Overrides | undefined): Wires {
     try {
       if (typeof entity !== 'object' || entity === null) throw wrongValue(entity, `an instance of ${this.model.name}`);
-      const wires = this.#plan.encodeAttributes(entity, overrides, 0);
+      const wires = this.#plan.encodeAttributes(entity as PropertyValues, overrides, 0);
       for (const index of this.#ownIndexKeys) if (wires[index]?.NULL) wires[index] = undefined;
       return wires;
     } catch (thrown) {
@@ -221,8 +221,12 @@ export class EntityCodec {
   }
 
   #encodePart(part: KeyPartPlan, wires: Wires): AttributeValue {
-    const value = this.#withKeyErrors(() => part.encode(wires));
-    if (value !== undefined) return value;
+    try {
+      const value = part.encode(wires);
+      if (value !== undefined) return value;
+    } catch (thrown) {
+      throw this.#keyError(thrown);
+    }
     throw new KeyValueError(`${this.model.name}.${part.missing(wires)} is missing, but is part of key '${part.name}'`);
   }
 

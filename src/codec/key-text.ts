@@ -35,9 +35,10 @@ export function paddedText(pad: number): KeyText {
  * never be taken for the end of itself.
  */
 export function keyEscape(following: string): (text: string) => string {
-  const [start = ''] = following;
+  const [start = '#'] = following;
   const special = new RegExp(`[%#${start.replace(/[\\\]^-]/, '\\$&')}]`, 'gu');
-  return (text) => (text.search(special) < 0 ? text : text.replace(special, percentEncode));
+  return (text) =>
+    text.includes('#') || text.includes('%') || text.includes(start) ? text.replace(special, percentEncode) : text;
 }
 
 function percentEncode(char: string): string {

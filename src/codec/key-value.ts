@@ -1,20 +1,24 @@
-import { decodeRecord } from './containers.js';
 import type { KeyAttribute } from '../model/table-model.js';
+import { decodeRecord } from './containers.js';
 import { plainValueCodec } from './plain-value-codec.js';
 import { ValueCodec } from './value-codec.js';
 import { wrongValue } from './value-fault.js';
 import { describeWireType, type Item } from './wire.js';
 
+const plain = plainValueCodec();
+const readable = plainValueCodec({
+  unmarshall: { wrapNumbers: (text) => (String(Number(text)) === text ? Number(text) : text) },
+});
+
 /** The codec of a key attribute's stored value: a string, a number or bigint, or bytes, as its type says. */
 export function keyValueCodec({ type }: KeyAttribute): ValueCodec {
-  const { encode, decode } = plainValueCodec();
   return new ValueCodec({
     encode: (value, depth) => {
-      const wire = encode(value, depth);
+      const wire = plain.encode(value, depth);
       if (wire[type] === undefined) throw wrongValue(value, describeWireType(type));
       return wire;
     },
-    decode,
+    decode: plain.decode,
   });
 }
 
@@ -22,7 +26,3 @@ export function keyValueCodec({ type }: KeyAttribute): ValueCodec {
 export function describeKey(key: Item): Record<string, unknown> {
   return decodeRecord(key, readable.decode);
 }
-
-const readable = plainValueCodec({
-  unmarshall: { wrapNumbers: (text) => (String(Number(text)) === text ? Number(text) : text) },
-});

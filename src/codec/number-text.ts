@@ -4,7 +4,7 @@ export const MAX_NUMBER_DIGITS = 38;
 const MIN_NUMBER_EXPONENT = -130;
 const MAX_NUMBER_EXPONENT = 125;
 
-const NUMBER = /^([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
+const NUMBER = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
 
 /** A decimal number: 0.`digits` × 10^`point`. `digits` has no zeros at its ends and is empty for zero. */
 interface Decimal {

@@ -1,9 +1,11 @@
 import { ValueFault } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';
 
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /** Whether every ordinary object has a property of this name, so that it must not be read or written like others. */
 export function isInherited(name: string): boolean {
-  return name in Object.prototype;
+  return INHERITED.has(name);
 }
 
 /** `record[name]`, where it is the record's own. */
@@ -11,14 +13,15 @@ export function getOwn<T>(record: Readonly<Record<string, T>>, name: string): T 
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** The value of an item's attribute or a map's key. */
+/** The value of an item's attribute. */
 export function getWire(item: Item, name: string): AttributeValue | undefined {
   if (!isInherited(name)) return item[name];
-  if (!Object.hasOwn(item, name)) return undefined;
-  const wire = item[name];
-  // @smithy/core 3.x: JsonShapeDeserializer2 empties a top-level `__proto__` before it reads it.
-  if (wire === undefined) throw new ValueFault('the value was lost by the SDK, which read it');
-  return wire;
+  return Object.hasOwn(item, name) ? (item[name] ?? lostValue()) : undefined;
+}
+
+/** @smithy/core 3: `JsonShapeDeserializer2` empties a top-level `__proto__` before it reads it. */
+export function lostValue(): never {
+  throw new ValueFault('the value was lost by the SDK, which read it');
 }
 
 /** `record[name] = value` as an own property, whatever the name: `__proto__` would set the prototype. */
@@ -34,5 +37,6 @@ export function setOwn<T>(record: Record<string, T>, name: string, value: T): vo
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype) return true;
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }

@@ -19,7 +19,7 @@ export class PlainCodec extends ValueCodec {
   encodeItem(item: unknown): Item {
     try {
       if (!isPlainObject(item)) throw wrongValue(item, 'a plain object');
-      return encodeRecord(Object.entries(item), -1, this.#codec.encode);
+      return encodeRecord(item, -1, this.#codec.encode);
     } catch (thrown) {
       throw attributeValueError(thrown, '');
     }

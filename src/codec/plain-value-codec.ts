@@ -65,9 +65,9 @@ export function plainValueCodec({ marshall = {}, unmarshall = {} }: PlainCodecOp
 
   function encodeObject(value: object, depth: number): AttributeValue {
     if (Array.isArray(value)) return { L: encodeList(value, depth, encode) };
-    if (isPlainObject(value)) return { M: encodeRecord(Object.entries(value), depth, encode) };
+    if (isPlainObject(value)) return { M: encodeRecord(value, depth, encode) };
     if (types.isSet(value)) return encodeSet(value);
-    if (types.isMap(value)) return { M: encodeRecord(value, depth, encode) };
+    if (types.isMap(value)) return { M: encodeRecord(recordOf(value), depth, encode) };
     const bytes = bytesOf(value);
     if (bytes) return bytes.length === 0 && convertEmptyValues ? { NULL: true } : { B: bytes };
     const text = numberValueText(value);
@@ -124,6 +124,11 @@ function numberReader(wrapNumbers: UnmarshallOptions['wrapNumbers']): (text: str
       );
     }
   };
+}
+
+function recordOf(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> {
+  for (const key of map.keys()) if (typeof key !== 'string') throw wrongValue(key, 'a string as the key of a map');
+  return Object.fromEntries(map as ReadonlyMap<string, unknown>);
 }
 
 /** A copy of the bytes of an ArrayBuffer, a typed array or a DataView. */

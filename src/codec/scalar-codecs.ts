@@ -13,6 +13,10 @@ export interface TextType<W extends 'S' | 'N' = 'S' | 'N'> {
 const RANGE = `DynamoDB's numbers have up to ${MAX_NUMBER_DIGITS} significant digits, from 1E-130 to 9.9E+125`;
 /** Milliseconds from 1970 to the last moment that a Date can hold, either way. */
 const MAX_DATE_MILLIS = 8.64e15;
+/** Digits that every `number` holds. */
+const EXACT_DIGITS = 15;
+/** What `toISOString` gives: the form of almost every stored date. */
+const OWN_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const ISO_DATE = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 export const stringType: TextType<'S'> = { wire: 'S', toText: stringToText, fromText: (text) => text };
@@ -99,6 +103,7 @@ function numberToText(value: unknown): string {
 
 function numberFromText(text: string): number {
   const value = Number(text);
+  if (text.length <= EXACT_DIGITS && value !== 0 && Number.isFinite(value)) return value;
   const shown = String(value);
   if (shown === text) return value;
   if (canonicalNumber(text) === undefined || canonicalNumber(text) !== canonicalNumber(shown)) {
@@ -142,8 +147,9 @@ function dateToText(value: unknown): string {
 }
 
 function dateFromText(text: string): Date {
-  const match = ISO_DATE.exec(text);
   const date = new Date(text);
+  if (OWN_DATE.test(text) && !Number.isNaN(date.getTime())) return date;
+  const match = ISO_DATE.exec(text);
   if (!match || Number.isNaN(date.getTime())) {
     throw new ValueFault(`the stored text is not an ISO 8601 date with a time zone`);
   }

@@ -9,14 +9,17 @@ export function textSetCodec(type: TextType): Codec {
   const wireType = type.wire === 'S' ? 'SS' : 'NS';
   return {
     encode: (value) => {
-      const texts = Array.from(checkSet(value), toText);
+      const texts: string[] = [];
+      for (const element of checkSet(value)) texts.push(toText(element));
       if (texts.length === 0) return undefined;
       return wireType === 'SS' ? { SS: texts } : { NS: texts };
     },
     decode: (wire) => {
       const texts = wire[wireType];
       if (texts === undefined) throw wrongWireType(wire, wireType);
-      return new Set(texts.map(fromText));
+      const values = new Set();
+      for (const text of texts) values.add(fromText(text));
+      return values;
     },
     element: textCodec(type),
   };
@@ -40,6 +43,6 @@ export function distinctBytes(elements: readonly Uint8Array[]): Uint8Array[] {
 }
 
 function checkSet(value: unknown): ReadonlySet<unknown> {
-  if (!types.isSet(value)) throw wrongValue(value, 'a Set');
+  if (!(value instanceof Set) && !types.isSet(value)) throw wrongValue(value, 'a Set');
   return value;
 }

@@ -11,6 +11,9 @@ export interface AttributePlan {
   readonly property: string;
   readonly name: string;
   readonly codec: Codec;
+  /** Whether the property, or the attribute, has a name such as `constructor`, which every object has. */
+  readonly inheritedProperty: boolean;
+  readonly inheritedName: boolean;
   /** False for a getter without a setter: its value is stored, and made anew on read. */
   readonly writable: boolean;
 }
@@ -19,7 +22,7 @@ export interface AttributePlan {
 export interface StructPlan extends Codec {
   readonly attributes: readonly AttributePlan[];
   /** Wire values of an object's attributes; undefined for those that it lacks. */
-  readonly encodeAttributes: (source: object, overrides: Overrides | undefined, depth: number) => Wires;
+  readonly encodeAttributes: (source: Values, overrides: Overrides | undefined, depth: number) => Wires;
   /** A new instance with the values of an item. An attribute that the item lacks is undefined, initialiser or not. */
   readonly hydrate: (item: Item) => object;
 }
@@ -28,6 +31,8 @@ export type Wires = (AttributeValue | undefined)[];
 
 /** Values by property that take the place of the object's own. */
 export type Overrides = ReadonlyMap<string, unknown>;
+
+type Values = Readonly<Record<string, unknown>>;
 
 const plans = new WeakMap<StructModel, StructPlan>();
 
@@ -58,7 +63,14 @@ function attributePlan(
   codecOf: (type: ResolvedType) => Codec,
 ): AttributePlan {
   const codec = codecOf(type);
-  return { property, name, codec: isNullable ? nullable(codec) : codec, writable: isWritable(target, property) };
+  return {
+    property,
+    name,
+    codec: isNullable ? nullable(codec) : codec,
+    inheritedProperty: isInherited(property),
+    inheritedName: isInherited(name),
+    writable: isWritable(target, property),
+  };
 }
 
 function isWritable({ prototype }: { readonly prototype: object }, property: string): boolean {
@@ -72,35 +84,37 @@ function isWritable({ prototype }: { readonly prototype: object }, property: str
 function compile(struct: StructModel, attributes: readonly AttributePlan[]): StructPlan {
   const { target, name } = struct;
 
-  function encodeAttributes(source: object, overrides: Overrides | undefined, depth: number): Wires {
-    const wires: Wires = new Array<undefined>(attributes.length);
-    let index = 0;
+  function encodeAttributes(source: Values, overrides: Overrides | undefined, depth: number): Wires {
+    const wires: Wires = [];
     try {
-      for (; index < attributes.length; index += 1) {
-        const { property, codec } = attributes[index] as AttributePlan;
-        const value = overrides?.has(property) ? overrides.get(property) : read(source, property);
-        wires[index] = value === undefined ? undefined : codec.encode(value, depth);
+      for (const { property, codec, inheritedProperty } of attributes) {
+        let value = inheritedProperty ? getOwn(source, property) : source[property];
+        if (overrides?.has(property)) value = overrides.get(property);
+        wires.push(value === undefined ? undefined : codec.encode(value, depth));
       }
     } catch (fault) {
-      throw faultWithin(fault, attributes[index]?.property ?? '');
+      throw faultWithin(fault, attributes[wires.length]?.property ?? '');
     }
     return wires;
   }
 
   function hydrate(item: Item): object {
     const instance = construct(target, name);
-    let index = 0;
+    let at = '';
     try {
-      for (; index < attributes.length; index += 1) {
-        const attribute = attributes[index] as AttributePlan;
+      for (const attribute of attributes) {
         if (!attribute.writable) continue;
-        const { property, codec } = attribute;
-        const wire = getWire(item, attribute.name);
-        if (wire !== undefined) setOwn(instance, property, codec.decode(wire));
-        else if (read(instance, property) !== undefined) setOwn(instance, property, undefined);
+        at = attribute.property;
+        const wire = attribute.inheritedName ? getWire(item, attribute.name) : item[attribute.name];
+        const value = wire === undefined ? undefined : attribute.codec.decode(wire);
+        if (attribute.inheritedProperty) {
+          if (value !== undefined || Object.hasOwn(instance, at)) setOwn(instance, at, value);
+        } else if (value !== undefined || instance[at] !== undefined) {
+          instance[at] = value;
+        }
       }
     } catch (fault) {
-      throw faultWithin(fault, attributes[index]?.property ?? '');
+      throw faultWithin(fault, at);
     }
     return instance;
   }
@@ -113,7 +127,7 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
       checkDepth(depth);
       if (!(value instanceof target) && !isPlainObject(value)) throw wrongValue(value, `an instance of ${name}`);
       const item: Item = {};
-      writeAttributes(item, attributes, encodeAttributes(value, undefined, depth + 1));
+      writeAttributes(item, attributes, encodeAttributes(value as Values, undefined, depth + 1));
       return { M: item };
     },
     decode: (wire) => {
@@ -125,17 +139,13 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
 
 /** Puts wire values into an item under their attributes' names. */
 export function writeAttributes(item: Item, attributes: readonly AttributePlan[], wires: Wires): void {
-  for (let index = 0; index < attributes.length; index += 1) {
-    const wire = wires[index];
-    if (wire !== undefined) setOwn(item, (attributes[index] as AttributePlan).name, wire);
+  let index = 0;
+  for (const { name, inheritedName } of attributes) {
+    const wire = wires[index++];
+    if (wire === undefined) continue;
+    if (inheritedName) setOwn(item, name, wire);
+    else item[name] = wire;
   }
-}
-
-/** A property that isn't just what every object has, such as `constructor`. */
-function read(source: object, name: string): unknown {
-  return isInherited(name)
-    ? getOwn(source as Record<string, unknown>, name)
-    : (source as Record<string, unknown>)[name];
 }
 
 function construct(target: StructModel['target'], name: string): Record<string, unknown> {
@@ -143,12 +153,7 @@ function construct(target: StructModel['target'], name: string): Record<string, 
     return new (target as unknown as new () => Record<string, unknown>)();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError(
-      name,
-      [`must be constructible without arguments, as reads do; new ${target.name}() threw: ${reason}`],
-      {
-        cause: error,
-      },
-    );
+    const problem = `must be constructible without arguments, as reads do; new ${target.name}() threw: ${reason}`;
+    throw new ModelError(name, [problem], { cause: error });
   }
 }

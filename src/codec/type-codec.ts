@@ -87,7 +87,7 @@ function mapCodec(element: Codec): Codec {
     encode: (value, depth) => {
       checkDepth(depth);
       if (!isPlainObject(value)) throw wrongValue(value, 'a plain object');
-      return { M: encodeRecord(Object.entries(value), depth, encode) };
+      return { M: encodeRecord(value, depth, encode) };
     },
     decode: (wire) => {
       if (wire.M === undefined) throw wrongWireType(wire, 'M');

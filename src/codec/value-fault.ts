@@ -13,8 +13,8 @@ export class ValueFault extends Error {
 /** What was thrown inside a part of a value, with the part's place added: to be thrown on. */
 export function faultWithin(thrown: unknown, segment: string | number): unknown {
   const fault = toFault(thrown);
-  if (fault instanceof ValueFault)
-    fault.path = (typeof segment === 'number' ? `[${segment}]` : `.${segment}`) + fault.path;
+  const step = typeof segment === 'number' ? `[${segment}]` : `.${segment}`;
+  if (fault instanceof ValueFault) fault.path = step + fault.path;
   return fault;
 }
 

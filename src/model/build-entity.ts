@@ -28,7 +28,7 @@ export function entityModel(target: Class): EntityModel {
   if (known) return known;
   const declaration = typeof target === 'function' ? entityDeclarationOf(target) : undefined;
   if (!declaration) {
-    const name = typeof target === 'function' ? target.name : String(target);
+    const name = typeof target === 'function' ? target.name : target === null ? 'null' : typeof target;
     throw new ModelError(name, [`is not an entity; decorate the class with @Entity({ table, partitionKey })`]);
   }
   const problems: string[] = [];
@@ -41,6 +41,10 @@ export function entityModel(target: Class): EntityModel {
 function build(target: Class, declaration: EntityDeclaration, report: Report): EntityModel | undefined {
   const { attributes, byProperty } = structModel(target, report);
   const table = tableOf(declaration);
+  if (typeof (table as Partial<TableModel> | null | undefined)?.partitionKey !== 'object') {
+    report('has no table; give @Entity what table() made, or the name of a table');
+    return undefined;
+  }
   if (typeof declaration.partitionKey !== 'string') {
     report(`has no key; give @Entity a partitionKey template such as 'USER#{userId}'`);
     return undefined;

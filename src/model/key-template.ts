@@ -17,6 +17,10 @@ const PLACEHOLDER = /^([^{}:]+)(?::0?(\d{1,2})d?)?$/;
 
 /** Parses a key template. `problem` is told of each fault; the parts that could be read are returned all the same. */
 export function parseKeyTemplate(source: string, problem: (message: string) => void): KeyTemplate {
+  if (typeof source !== 'string') {
+    problem(`a key template must be text such as 'USER#{userId}'`);
+    return { source: '', parts: [], properties: [] };
+  }
   const parts: TemplatePart[] = [];
   let rest = source;
   while (rest !== '') {

@@ -69,6 +69,9 @@ const DEFAULT_DISCRIMINATOR = '_type';
  * const App = table('App', { partitionKey: 'pk', sortKey: 'sk', indexes: { byStatus: { partitionKey: 'gsi1pk' } } });
  */
 export function table<const I extends string = never>(name: string, options: TableOptions<I>): TableModel<I> {
+  const label = typeof name === 'string' ? `table '${name}'` : 'table';
+  const malformed = [...optionProblems(name, options)];
+  if (malformed.length > 0) throw new ModelError(label, malformed);
   const partitionKey = keyAttribute(options.partitionKey);
   const sortKey = options.sortKey === undefined ? undefined : keyAttribute(options.sortKey);
   const indexes = Object.entries<IndexOptions>(options.indexes ?? {}).map(([index, option]) =>
@@ -82,8 +85,39 @@ export function table<const I extends string = never>(name: string, options: Tab
     discriminator: options.discriminator ?? DEFAULT_DISCRIMINATOR,
   });
   const problems = [...tableProblems(model)];
-  if (problems.length > 0) throw new ModelError(`table '${name}'`, problems);
+  if (problems.length > 0) throw new ModelError(label, problems);
   return model;
+}
+
+/** What callers without types may get wrong. */
+function* optionProblems(name: unknown, options: unknown): Generator<string> {
+  if (typeof name !== 'string') yield 'the table name must be text';
+  if (!isRecord(options)) return yield `takes options: table('Users', { partitionKey: 'pk' })`;
+  const { partitionKey, sortKey, indexes = {}, discriminator } = options;
+  if (!isKeyOption(partitionKey)) yield `partitionKey ${MUST_BE_KEY}`;
+  if (sortKey !== undefined && !isKeyOption(sortKey)) yield `sortKey ${MUST_BE_KEY}`;
+  if (!isRecord(indexes)) return yield 'indexes must be an object of index options by name';
+  for (const [index, option] of Object.entries(indexes)) {
+    if (!isRecord(option)) yield `index '${index}' must be an object of options`;
+    else {
+      for (const role of ['partitionKey', 'sortKey']) {
+        if (![option[role] ?? []].flat().every(isKeyOption)) yield `${role} of index '${index}' ${MUST_BE_KEY}`;
+      }
+    }
+  }
+  if (discriminator !== undefined && discriminator !== false && typeof discriminator !== 'string') {
+    yield 'the discriminator must be the name of an attribute, or false for none';
+  }
+}
+
+const MUST_BE_KEY = 'must be the name of an attribute, or { name, type }';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isKeyOption(option: unknown): boolean {
+  return typeof (isRecord(option) ? option['name'] : option) === 'string';
 }
 
 function keyAttribute(option: KeyAttributeOption): KeyAttribute {

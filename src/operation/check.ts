@@ -1,8 +1,12 @@
 import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
-import type { ConditionInput, TextValues } from '../expression/index.js';
+import { itemIdentity } from '../codec/index.js';
+import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
 import { compileConditions } from './compile.js';
+import { entityExpressions } from './entity-expressions.js';
 import { keyOf, type Target } from './entity-key.js';
-import { entityRefusal, hydrateEntity, type Expectation } from './expectation.js';
+import { entityWrite } from './entity-write.js';
+import type { Expectation } from './expectation.js';
+import { askedConditions } from './fingerprint.js';
 import { OPERATION, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
 
@@ -62,22 +66,29 @@ export class CheckOperation<E> extends WriteBuilder<CheckProps, 'transact', Writ
 function prepareCheck(props: CheckProps, now: Date): PreparedWrite<'ConditionCheck'> {
   const { context, model, target, conditions, includeExpired, withDeleted } = props;
   const key = keyOf(model, target);
-  const table = context.physicalTable(model.table.name);
-  const hides = (model.expiresAt && !includeExpired) ?? (model.deletedAt && !withDeleted) ?? false;
+  const hides = (model.expiresAt && !includeExpired) || (model.deletedAt && !withDeleted);
   const expectation: Expectation = {
     exists: props.exists ?? (hides && conditions.length > 0 ? true : undefined),
     visibility: { includeExpired, withDeleted },
   };
-  const { ConditionExpression = '', ...condition } = compileConditions(model, expectation, conditions, now);
-  const input: WriteInput['ConditionCheck'] = { TableName: table, Key: key, ConditionExpression, ...condition };
+  const write = entityWrite(context, model, key, expectation, now);
+  const verifying = (verified?: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
+    const { ConditionExpression = '', ...rest } = compileConditions(model, expectation, conditions, now, verified);
+    return { TableName: write.table, Key: key, ConditionExpression, ...rest };
+  };
+  const input = verifying();
   return {
+    ...write,
     kind: 'ConditionCheck',
     input,
-    table,
-    key,
-    pointless: ConditionExpression === '',
-    refusal: (image, details) => entityRefusal(model, table, key, expectation, now, image, details),
-    hydrate: (image) => hydrateEntity(model, image),
+    verifying,
+    pointless: input.ConditionExpression === '',
     applied: () => undefined,
+    asked: () => [
+      'ConditionCheck',
+      props.exists,
+      itemIdentity(key),
+      askedConditions(conditions, entityExpressions(model).resolver),
+    ],
   };
 }

@@ -26,10 +26,10 @@ export function compileConditions(
   expectation: Expectation,
   conditions: readonly Condition[],
   now: Date,
-  placeholders = new Placeholders(),
+  verified: readonly ConditionNode[] = [],
 ): ConditionParameters {
-  const nodes = [...expectationConditions(model, expectation, now), ...nodesOf(conditions)];
-  return conditionParameters(nodes, entityExpressions(model).resolver, placeholders);
+  const nodes = [...expectationConditions(model, expectation, now), ...nodesOf(conditions), ...verified];
+  return conditionParameters(nodes, entityExpressions(model).resolver, new Placeholders());
 }
 
 export function nodesOf(conditions: readonly Condition[]): ConditionNode[] {

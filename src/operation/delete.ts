@@ -1,8 +1,13 @@
 import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { ConditionInput, TextValues } from '../expression/index.js';
+import { itemIdentity } from '../codec/index.js';
+import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
 import { compileConditions } from './compile.js';
+import { entityExpressions } from './entity-expressions.js';
 import { keyOf, type Target } from './entity-key.js';
-import { entityRefusal, hydrateEntity, type Expectation } from './expectation.js';
+import { storedItem } from './entity-state.js';
+import { entityWrite } from './entity-write.js';
+import type { Expectation } from './expectation.js';
+import { askedConditions } from './fingerprint.js';
 import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
 import { softDelete } from './soft-delete.js';
 import { carriedVersion } from './stamps.js';
@@ -54,7 +59,7 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
 
   /** Applies the write once per key, however often it is executed; it is sent as a transaction of one. */
   withIdempotencyKey(key: string): DeleteOperation<E, never, Result> {
-    return new DeleteOperation({ ...this.props, idempotencyKey: key });
+    return new DeleteOperation({ ...this.props, idempotencyKey: key ?? '' });
   }
 
   /** `'old'`: `execute()` resolves to the entity that was deleted, or undefined. */
@@ -73,20 +78,23 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
 }
 
 function prepareDelete(props: DeleteProps, now: Date): PreparedWrite<'Delete'> {
-  const { context, model, target } = props;
+  const { context, model, target, conditions, exists } = props;
   const key = keyOf(model, target);
-  const table = context.physicalTable(model.table.name);
   const expectation = deleteExpectation(props);
-  const condition = compileConditions(model, expectation, props.conditions, now);
-  const input: WriteInput['Delete'] = { TableName: table, Key: key, ...condition };
+  const write = entityWrite(context, model, key, expectation, now);
+  const verifying = (verified?: readonly ConditionNode[]): WriteInput['Delete'] => ({
+    TableName: write.table,
+    Key: key,
+    ...compileConditions(model, expectation, conditions, now, verified),
+  });
   return {
+    ...write,
     kind: 'Delete',
-    input,
-    table,
-    key,
-    refusal: (image, details) => entityRefusal(model, table, key, expectation, now, image, details),
-    hydrate: (image) => hydrateEntity(model, image),
+    input: verifying(),
+    verifying,
+    effect: { before: 'entity' in target ? storedItem(target.entity) : undefined, after: () => undefined },
     applied: () => undefined,
+    asked: () => ['Delete', exists, itemIdentity(key), askedConditions(conditions, entityExpressions(model).resolver)],
   };
 }
 

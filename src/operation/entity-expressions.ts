@@ -1,4 +1,4 @@
-import { valueCodec } from '../codec/index.js';
+import { attributeCodec, keyValueCodec, valueCodec } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
 import {
   createFields,
@@ -94,48 +94,38 @@ function entityResolver(model: EntityModel, keys: ReadonlyMap<string, KeyAttribu
   function resolvePath({ segments, physical }: PathNode): ResolvedPath {
     const [first, ...rest] = segments;
     const attribute = physical ? byName.get(first) : model.byProperty.get(first);
-    if (attribute) return descend(attribute, rest);
-    const key = keys.get(first);
-    if (key && rest.length === 0) return { names: [first], codec: KEY_CODECS[key.type] };
-    if (physical) return { names: [first, ...rest], codec: ANY };
+    const key = keys.get(attribute?.name ?? first);
+    if (attribute) return key && rest.length === 0 ? keyAttribute(attribute) : descend(attribute, rest);
+    if (key && rest.length === 0) return { names: [first], codec: keyValueCodec(key) };
+    if (physical) return { names: [first, ...rest], codec: valueCodec({ kind: 'any' }) };
     throw new ExpressionError(`${model.name} has no attribute '${first}'`);
   }
 }
 
-const KEY_CODECS = {
-  S: valueCodec({ kind: 'string' }),
-  N: valueCodec({ kind: 'decimal' }),
-  B: valueCodec({ kind: 'binary' }),
-};
-
-const ANY: OperandCodec = valueCodec({ kind: 'any' });
+/** An attribute that is a key of an index by itself: DynamoDB takes no NULL there, so null leaves it out. */
+function keyAttribute(attribute: AttributeModel): ResolvedPath {
+  const codec = valueCodec(attribute.type);
+  const encode: OperandCodec['encode'] = (value, path) => (value === null ? undefined : codec.encode(value, path));
+  return { names: [attribute.name], codec: attribute.nullable ? { encode } : codec };
+}
 
 function descend(attribute: AttributeModel, segments: readonly (string | number)[]): ResolvedPath {
   const names: (string | number)[] = [attribute.name];
+  let codec: OperandCodec = attributeCodec(attribute);
   let type: ResolvedType = attribute.type;
-  let nullable = attribute.nullable;
   for (const segment of segments) {
-    nullable = false;
-    if (type.kind === 'embedded') {
-      const inner = type.struct.byProperty.get(String(segment));
-      if (!inner) throw new ExpressionError(`${type.struct.name} has no attribute '${segment}'`);
-      names.push(inner.name);
-      type = inner.type;
-      nullable = inner.nullable;
-    } else {
-      names.push(segment);
-      if (type.kind === 'list') type = type.element;
-      else if (type.kind === 'map') type = type.value;
-      else type = { kind: 'any' };
+    const inner = type.kind === 'embedded' ? type.struct.byProperty.get(String(segment)) : undefined;
+    if (type.kind === 'embedded' && !inner) {
+      throw new ExpressionError(`${type.struct.name} has no attribute '${segment}'`);
     }
+    names.push(inner?.name ?? segment);
+    type = inner?.type ?? elementType(type);
+    codec = inner ? attributeCodec(inner) : valueCodec(type);
   }
-  const codec = valueCodec(type);
-  return { names, codec: nullable ? nullableCodec(codec) : codec };
+  return { names, codec };
 }
 
-function nullableCodec(codec: OperandCodec): OperandCodec {
-  return {
-    encode: (value, path) => (value === null ? { NULL: true } : codec.encode(value, path)),
-    element: codec.element,
-  };
+function elementType(type: ResolvedType): ResolvedType {
+  if (type.kind === 'list') return type.element;
+  return type.kind === 'map' ? type.value : { kind: 'any' };
 }

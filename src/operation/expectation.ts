@@ -1,4 +1,4 @@
-import type { Item } from '../codec/index.js';
+import { describeKey, type Item } from '../codec/index.js';
 import {
   ConditionFailedError,
   ItemExistsError,
@@ -10,7 +10,6 @@ import {
 } from '../errors/index.js';
 import type { ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
-import { describeKey } from './describe-key.js';
 import { loadEntity } from './entity-state.js';
 import { hasVersion, isHidden, mustExist, mustNotExist, type Visibility } from './visibility.js';
 

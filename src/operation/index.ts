@@ -1,6 +1,6 @@
 export { CheckOperation } from './check.js';
 export { DeleteOperation } from './delete.js';
-export { describeKey } from './describe-key.js';
+export { describeKey } from '../codec/index.js';
 export { isEntity, targetOf } from './entity-key.js';
 export { entityExpressions } from './entity-expressions.js';
 export { loadEntity, rememberStored, storedItem } from './entity-state.js';

@@ -1,5 +1,6 @@
 import type { DynatomicError, ErrorDetails } from '../errors/index.js';
 import type { Item, PlainCodec } from '../codec/index.js';
+import type { ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import type {
   ConditionCheck,
@@ -97,6 +98,8 @@ export interface WriteSpec {
 export interface PreparedWrite<K extends WriteKind = WriteKind> {
   readonly kind: K;
   readonly input: WriteInput[K];
+  /** The same input with more conditions: on what was read of the item before. */
+  verifying(conditions: readonly ConditionNode[]): WriteInput[K];
   readonly table: string;
   /** Undefined for a plain put into a table whose key attributes nobody told. */
   readonly key: Item | undefined;
@@ -104,6 +107,10 @@ export interface PreparedWrite<K extends WriteKind = WriteKind> {
   readonly subject?: object | undefined;
   /** Whether sending it twice would apply it twice. */
   readonly accumulates?: boolean | undefined;
+  /** Whether it is conditioned on nobody having written the item since it was loaded. */
+  readonly versioned?: boolean | undefined;
+  /** What it does to the item, for unique values; undefined for checks and plain items. */
+  readonly effect?: WriteEffect | undefined;
   /** A condition check that checks nothing. */
   readonly pointless?: boolean | undefined;
   /** What a failed condition means, given the item that it met. */
@@ -112,6 +119,20 @@ export interface PreparedWrite<K extends WriteKind = WriteKind> {
   hydrate(image: Item): unknown;
   /** Tells the entity object that it is written. */
   applied(): void;
+  /** Whether the item that a failed condition met is what an earlier attempt of this very write left. */
+  isOwn?(image: Item): boolean;
+  /** What the caller asked for, as JSON: the same for each execution of the same request. */
+  asked(): unknown;
+}
+
+/** What a write does to the attributes that unique values and their guards are made of. */
+export interface WriteEffect {
+  /** The item before, where it is known: as loaded, or `'absent'` where the write's condition says that there is none. */
+  readonly before: Item | 'absent' | undefined;
+  /** Names of the attributes that it may change; all when undefined. */
+  readonly changes?: ReadonlySet<string> | undefined;
+  /** The item after it, as far as it is known from the item before; undefined when it is gone. */
+  after(before: Item | undefined): Item | undefined;
 }
 
 export interface WriteOperation<Can extends Capability = Capability> {

@@ -1,5 +1,5 @@
 import { ConditionFailedError } from '../errors/index.js';
-import type { Item } from '../codec/index.js';
+import { describeKey, itemIdentity, type Item } from '../codec/index.js';
 import {
   compileUpdate,
   conditionOf,
@@ -7,12 +7,12 @@ import {
   plainFields,
   updateActions,
   type ConditionInput,
+  type ConditionNode,
   type PlainItem,
   type Resolver,
   type Update,
 } from '../expression/index.js';
-import { conditionParameters, nodesOf } from './compile.js';
-import { describeKey } from './describe-key.js';
+import { conditionParameters, nodesOf, type ConditionParameters } from './compile.js';
 import {
   OPERATION,
   type OperationContext,
@@ -110,7 +110,7 @@ function projected(item: Record<string, unknown>, projection: readonly string[] 
   return Object.fromEntries(projection.flatMap((name) => (Object.hasOwn(item, name) ? [[name, item[name]]] : [])));
 }
 
-type Conditions = (placeholders: Placeholders) => ReturnType<typeof conditionParameters>;
+type Conditions = (placeholders: Placeholders) => ConditionParameters;
 
 function plainWrite<K extends WriteKind>(
   context: OperationContext,
@@ -122,13 +122,16 @@ function plainWrite<K extends WriteKind>(
   const nodes = condition === undefined ? [] : nodesOf([conditionOf(condition, plainFields)]);
   const prepare = (): PreparedWrite<K> => {
     const table = context.physicalTable(tableName);
-    const { key, input } = compile(table, (placeholders) =>
-      conditionParameters(nodes, plainResolver(context), placeholders),
-    );
+    const compileWith = (verified: readonly ConditionNode[]) =>
+      compile(table, (placeholders) =>
+        conditionParameters([...nodes, ...verified], plainResolver(context), placeholders),
+      );
+    const { key, input } = compileWith([]);
     const hydrate = (image: Item): unknown => context.plain.decodeItem(image);
     return {
       kind,
       input,
+      verifying: (verified) => compileWith(verified).input,
       table,
       key,
       pointless: kind === 'ConditionCheck' && nodes.length === 0,
@@ -136,18 +139,29 @@ function plainWrite<K extends WriteKind>(
       refusal: (image, details) => {
         const described = key && describeKey(key);
         const label = `the item ${described ? `${JSON.stringify(described)} ` : ''}in table ${table}`;
-        const item = image && hydrate(image);
         return new ConditionFailedError(`the condition on ${label} does not hold`, {
           ...details,
           table,
           key: described,
-          item,
+          item: image && hydrate(image),
         });
       },
       applied: () => undefined,
+      asked: () => [kind, withoutTable(input)],
     };
   };
   return { [OPERATION]: { kind, context, conditional: nodes.length > 0, prepare } };
+}
+
+/** Plain values carry no stamps: the whole input is what the caller asked for. */
+function withoutTable(input: object): unknown {
+  return Object.entries(input).map(([name, value]) =>
+    isItem(name, value) ? [name, itemIdentity(value)] : name === 'TableName' ? [] : [name, value as unknown],
+  );
+}
+
+function isItem(name: string, value: unknown): value is Item {
+  return value !== undefined && ['Item', 'Key', 'ExpressionAttributeValues'].includes(name);
 }
 
 function plainResolver(context: OperationContext): Resolver {

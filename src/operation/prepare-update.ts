@@ -1,5 +1,5 @@
-import type { Item } from '../codec/index.js';
-import { ExpressionError, type ErrorDetails } from '../errors/index.js';
+import { itemIdentity, type Item } from '../codec/index.js';
+import { ExpressionError } from '../errors/index.js';
 import {
   compileUpdate,
   Placeholders,
@@ -13,18 +13,22 @@ import { conditionParameters, nodesOf } from './compile.js';
 import { entityChanges } from './entity-changes.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, keyOf } from './entity-key.js';
-import { entityRefusal, expectationConditions, hydrateEntity, type Expectation } from './expectation.js';
+import { storedItem } from './entity-state.js';
+import { entityWrite } from './entity-write.js';
+import { expectationConditions, type Expectation } from './expectation.js';
+import { askedConditions, askedUpdate } from './fingerprint.js';
 import { indexKeyActions } from './index-keys.js';
 import type { PreparedWrite, WriteInput } from './operation.js';
+import { isOwnUpdate } from './own-write.js';
 import { rootProperty } from './root-property.js';
 import { carriedVersion } from './stamps.js';
+import { updateEffect } from './update-effect.js';
 import type { UpdateProps } from './update.js';
 
 /** Compiles an update: the caller's actions, those of the stamps and the index keys, and the conditions. */
 export function prepareUpdate(props: UpdateProps, now: Date, expectation = updateExpectation(props)): PreparedWrite {
   const { context, model, target, upsert } = props;
   const key = keyOf(model, target);
-  const table = context.physicalTable(model.table.name);
   const changes = 'entity' in target ? entityChanges(model, target.entity, now) : undefined;
   const asked = [...(changes?.actions ?? []), ...(updateActions(props.update) ?? [])];
   const stamps = changes?.actions.length || (asked.length === 0 && !upsert) ? [] : stampActions(model, asked, now);
@@ -35,19 +39,24 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
     ...(indexKeys?.conditions ?? []),
     ...nodesOf(props.conditions),
   ];
-  const placeholders = new Placeholders();
   const { resolver } = entityExpressions(model);
   const write = {
-    table,
-    key,
-    refusal: (image: Item | undefined, details?: ErrorDetails) =>
-      entityRefusal(model, table, key, expectation, now, image, details),
-    hydrate: (image: Item) => hydrateEntity(model, image),
+    ...entityWrite(context, model, key, expectation, now),
     applied: () => changes?.applied(),
+    asked: () => [
+      'Update',
+      upsert,
+      itemIdentity(key),
+      askedUpdate(model, asked, resolver),
+      askedConditions(props.conditions, resolver),
+    ],
   };
   if (asked.length === 0 && changes) {
-    const { ConditionExpression = '', ...rest } = conditionParameters(conditions, resolver, placeholders);
-    return { ...write, kind: 'ConditionCheck', input: { TableName: table, Key: key, ConditionExpression, ...rest } };
+    const verifying = (verified: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
+      const parameters = conditionParameters([...conditions, ...verified], resolver, new Placeholders());
+      return { TableName: write.table, Key: key, ConditionExpression: '', ...parameters };
+    };
+    return { ...write, kind: 'ConditionCheck', input: verifying([]), verifying };
   }
   if (asked.length === 0 && !upsert) {
     throw new ExpressionError(`${model.name}: the update has nothing to do; every value is undefined`);
@@ -58,13 +67,22 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
     ...(indexKeys?.actions ?? []),
     ...(upsert ? upsertActions(model, key, known.id, asked, now) : []),
   ];
-  const input: WriteInput['Update'] = {
-    TableName: table,
-    Key: key,
-    UpdateExpression: compileUpdate(actions, resolver, placeholders),
-    ...conditionParameters(conditions, resolver, placeholders),
+  const verifying = (verified: readonly ConditionNode[]): WriteInput['Update'] => {
+    const placeholders = new Placeholders();
+    const UpdateExpression = compileUpdate(actions, resolver, placeholders);
+    const parameters = conditionParameters([...conditions, ...verified], resolver, placeholders);
+    return { TableName: write.table, Key: key, UpdateExpression, ...parameters };
   };
-  return { ...write, kind: 'Update', input, accumulates: actions.some(isAccumulating) };
+  const stamped = stamps.length > 0 || changes !== undefined;
+  return {
+    ...write,
+    kind: 'Update',
+    input: verifying([]),
+    verifying,
+    accumulates: actions.some(isAccumulating),
+    effect: updateEffect(model, 'entity' in target ? storedItem(target.entity) : undefined, actions, key),
+    isOwn: (image) => isOwnUpdate(model, actions, stamped, resolver, image),
+  };
 }
 
 function updateExpectation({ model, target, exists, upsert, includeExpired, withDeleted }: UpdateProps): Expectation {

@@ -1,12 +1,16 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { entityCodec, type Item } from '../codec/index.js';
-import type { ConditionInput, TextValues } from '../expression/index.js';
+import { entityCodec } from '../codec/index.js';
+import { AttributeValueError } from '../errors/index.js';
+import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
 import { compileConditions } from './compile.js';
-import { primaryKeyOf } from './describe-key.js';
-import { rememberStored, runHooks } from './entity-state.js';
+import { entityExpressions } from './entity-expressions.js';
+import { rememberStored, runHooks, storedItem } from './entity-state.js';
 import { entityView } from './entity-view.js';
-import { entityRefusal, hydrateEntity, type Expectation } from './expectation.js';
+import { entityWrite } from './entity-write.js';
+import type { Expectation } from './expectation.js';
+import { askedConditions, askedItem } from './fingerprint.js';
 import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
+import { isOwnPut } from './own-write.js';
 import { carriedVersion, putStamps } from './stamps.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
 
@@ -49,7 +53,7 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
 
   /** Applies the write once per key, however often it is executed; it is sent as a transaction of one. */
   withIdempotencyKey(key: string): PutOperation<E, never, Result> {
-    return new PutOperation({ ...this.props, idempotencyKey: key });
+    return new PutOperation({ ...this.props, idempotencyKey: key ?? '' });
   }
 
   /** `'old'`: `execute()` resolves to the entity that was replaced, or undefined. */
@@ -68,28 +72,40 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
 }
 
 function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
-  const { context, model, entity } = props;
+  const { context, model, entity, conditions, exists } = props;
+  if (typeof entity !== 'object' || entity === null) {
+    throw new AttributeValueError('', `${model.name}: expected an instance of ${model.name}, got ${typeof entity}`);
+  }
   if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
-  const stamps = putStamps(model, entity, now, props.exists === false);
+  const stamps = putStamps(model, entity, now, exists === false);
   const codec = entityCodec(model);
   const item = codec.encode(entity, stamps);
-  const key = primaryKeyOf(model, item);
-  const table = context.physicalTable(model.table.name);
+  const key = codec.keyOfItem(item);
   const expectation = putExpectation(props);
-  const condition = compileConditions(model, expectation, props.conditions, now);
-  const input: WriteInput['Put'] = { TableName: table, Item: item, ...condition };
+  const write = entityWrite(context, model, key, expectation, now);
+  const verifying = (verified?: readonly ConditionNode[]): WriteInput['Put'] => ({
+    TableName: write.table,
+    Item: item,
+    ...compileConditions(model, expectation, conditions, now, verified),
+  });
   return {
+    ...write,
     kind: 'Put',
-    input,
-    table,
-    key,
+    input: verifying(),
+    verifying,
     subject: entityView(entity, stamps),
-    refusal: (image, details) => entityRefusal(model, table, key, expectation, now, image, details),
-    hydrate: (image: Item) => hydrateEntity(model, image),
+    effect: { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item },
     applied: () => {
       for (const [property, value] of stamps) (entity as Record<string, unknown>)[property] = value;
       rememberStored(entity, item);
     },
+    isOwn: (image) => isOwnPut(model, stamps, item, image),
+    asked: () => [
+      'Put',
+      exists,
+      askedItem(model, item),
+      askedConditions(conditions, entityExpressions(model).resolver),
+    ],
   };
 }
 

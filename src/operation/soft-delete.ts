@@ -3,6 +3,7 @@ import { Update } from '../expression/index.js';
 import type { DeleteProps } from './delete.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, type Target } from './entity-key.js';
+import { storedItem } from './entity-state.js';
 import type { Expectation } from './expectation.js';
 import type { PreparedWrite } from './operation.js';
 import { prepareUpdate } from './prepare-update.js';
@@ -18,7 +19,9 @@ export function softDelete(props: DeleteProps, expectation: Expectation, now: Da
   }) as Update<object>;
   const byId: Target = { id: idValues(model, target) };
   const write = prepareUpdate({ ...props, target: byId, update }, now, { ...expectation, exists: true });
-  return { ...write, applied: () => 'entity' in target && markDeleted(props, target.entity, now) };
+  const before = 'entity' in target ? storedItem(target.entity) : undefined;
+  const effect = write.effect && { ...write.effect, before };
+  return { ...write, effect, applied: () => 'entity' in target && markDeleted(props, target.entity, now) };
 }
 
 function markDeleted({ model }: DeleteProps, entity: object, now: Date): void {

@@ -114,7 +114,7 @@ export class UpdateOperation<
 
   /** Applies the write once per key, however often it is executed; it is sent as a transaction of one. */
   withIdempotencyKey(key: string): UpdateOperation<E, never, Result> {
-    return new UpdateOperation({ ...this.props, idempotencyKey: key });
+    return new UpdateOperation({ ...this.props, idempotencyKey: key ?? '' });
   }
 
   /** Makes `execute()` resolve to the entity after the update, before it (undefined where it was missing), or neither. */

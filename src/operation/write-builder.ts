@@ -1,3 +1,4 @@
+import { ModelError } from '../errors/index.js';
 import { conditionOf, type Condition, type ConditionInput, type TextValues } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { entityExpressions } from './entity-expressions.js';
@@ -38,6 +39,9 @@ export abstract class WriteBuilder<
   constructor(props: Props, spec: (props: Props) => Pick<WriteSpec, 'kind' | 'prepare'>) {
     this.props = props;
     const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = props;
+    if (orThrow !== undefined && typeof orThrow !== 'function') {
+      throw new ModelError('orThrow()', ['takes a function that makes the error: () => new EmailTaken()']);
+    }
     this[OPERATION] = {
       ...spec(props),
       context,

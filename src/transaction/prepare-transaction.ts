@@ -132,8 +132,8 @@ function* transactionProblems(operations: readonly object[], idempotencyKey: str
         'use db.batchWrite() where atomicity is not needed, or a workflow with compensations where it is',
     };
   }
-  if (idempotencyKey === '') {
-    yield { code: 'EMPTY_IDEMPOTENCY_KEY', index: -1, message: 'the idempotency key is empty' };
+  if (idempotencyKey !== undefined && (typeof idempotencyKey !== 'string' || idempotencyKey === '')) {
+    yield { code: 'EMPTY_IDEMPOTENCY_KEY', index: -1, message: 'the idempotency key is empty, or not text' };
   }
 }
 

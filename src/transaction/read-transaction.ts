@@ -1,4 +1,5 @@
 import { plainGet, type RESULT, type ExecuteOptions, type ReadOperation } from '../operation/index.js';
+import { listed } from './listed.js';
 import type { TransactionContext } from './transaction-context.js';
 
 /** What an operation reads, or undefined. */
@@ -30,7 +31,7 @@ export class ReadTransaction<Results extends readonly unknown[]> {
   }
 
   addAll<R>(reads: Iterable<ReadOperation<R>>): ReadTransaction<[...Results, ...(R | undefined)[]]> {
-    return new ReadTransaction(this.#context, [...this.#reads, ...reads]);
+    return new ReadTransaction(this.#context, [...this.#reads, ...listed(reads)]);
   }
 
   /** Adds a get of a plain item, by logical table name; `projection` names the attributes to fetch. */

@@ -1,5 +1,5 @@
 import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Problem } from '../errors/index.js';
+import { ExpressionError, type Problem } from '../errors/index.js';
 import type { ConditionInput } from '../expression/index.js';
 import type { Id } from '../model/index.js';
 import type {
@@ -50,6 +50,9 @@ export class RepositoryTransaction<E extends object> {
 
   /** Changes attributes of an item, which must exist. */
   update(id: Id<E> | E, change: (update: UpdateOperation<E>) => WriteOperation<'transact'>): RepositoryTransaction<E> {
+    if (typeof change !== 'function') {
+      throw new ExpressionError("update() takes a callback that says what changes: (u) => u.set({ nickname: 'Al' })");
+    }
     return this.add(change(this.#operations.update(id)));
   }
 

@@ -32,7 +32,7 @@ export async function sendReads(
   connection: Connection,
   context: OperationContext,
   reads: readonly object[],
-  { signal, returnConsumedCapacity }: ExecuteOptions = {},
+  { signal, returnConsumedCapacity }: ExecuteOptions,
 ): Promise<unknown[]> {
   const { entries, problems } = prepareReads(context, reads);
   if (problems.length > 0) throw new InvalidTransactionError(problems);

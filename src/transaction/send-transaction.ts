@@ -11,7 +11,7 @@ export async function sendTransaction(
   context: OperationContext,
   operations: readonly object[],
   idempotencyKey: string | undefined,
-  { signal, returnConsumedCapacity }: ExecuteOptions = {},
+  { signal, returnConsumedCapacity }: ExecuteOptions,
 ): Promise<WriteResult> {
   const entries = await prepareForSending(context, operations, idempotencyKey);
   const input = requestOf(entries, idempotencyKey);

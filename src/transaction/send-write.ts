@@ -32,7 +32,7 @@ export async function sendWrite(
   connection: Connection,
   context: OperationContext,
   spec: WriteSpec,
-  options: ExecuteOptions = {},
+  options: ExecuteOptions,
 ): Promise<unknown> {
   if (goesAsTransaction(spec)) return sendAlone(connection, context, spec, options);
   const write = spec.prepare(new Date());

@@ -14,6 +14,7 @@ import {
 import { explainTransaction, type Explanation } from './explain.js';
 import { prepareTransaction } from './prepare-transaction.js';
 import { transactionRequest } from './transaction-request.js';
+import { listed } from './listed.js';
 import type { TransactionContext } from './transaction-context.js';
 
 /** What a write transaction is made of so far. */
@@ -42,7 +43,7 @@ export class WriteTransaction {
   }
 
   addAll(operations: Iterable<WriteOperation<'transact'>>): WriteTransaction {
-    return new WriteTransaction({ ...this.#props, operations: [...this.#props.operations, ...operations] });
+    return new WriteTransaction({ ...this.#props, operations: [...this.#props.operations, ...listed(operations)] });
   }
 
   /** Adds a `save` of an entity, by its own class. */
@@ -79,7 +80,7 @@ export class WriteTransaction {
    * the `DataSource` keeps its records where it has durable keys. Keys of over 36 characters are hashed.
    */
   withIdempotencyKey(key: string): WriteTransaction {
-    return new WriteTransaction({ ...this.#props, idempotencyKey: key });
+    return new WriteTransaction({ ...this.#props, idempotencyKey: key ?? '' });
   }
 
   /**
