@@ -8,6 +8,7 @@ import {
   conditionNode,
   compileCondition,
   createFields,
+  expr,
   MAX_DEPTH,
   MAX_IN_OPERANDS,
   MAX_OPERATORS,
@@ -102,6 +103,12 @@ describe('joining', () => {
   test.each(cases)('%s', (text, condition) => expect(readCondition(condition).text).toBe(text));
 });
 
+test('bounds may be equal, and fields', () => {
+  expect(where((u) => u.balance.between(9, 9)).values).toEqual([9, 9]);
+  expect(where((u) => u.nickname.between('\uFFFD', '\u{1F600}')).text).toBe('n BETWEEN :0 AND :1');
+  expect(where((u) => u.balance.between(9, u.credit)).text).toBe('balance BETWEEN :0 AND credit');
+});
+
 test('an object is equality on each of its properties', () => {
   expect(where({ status: 'open', balance: 3 })).toEqual({ text: 'status = :0 AND balance = :1', values: ['open', 3] });
 });
@@ -143,6 +150,7 @@ describe('mistakes in code are found at once', () => {
     ['an array', [] as never, /not an array/],
     ['null', null as never, /not null/],
     ['a name from JSON', JSON.parse('{ "__proto__": 1 }'), /no attribute '__proto__'/],
+    ['a text as a value', (u) => u.nickname.eq(expr`active` as never), /not a text of expr/],
     ['an empty name', () => attr('').exists(), /at least one character/],
   ];
   test.each(cases)('%s', (_, input, message) => {
@@ -159,9 +167,21 @@ describe('mistakes in data are found when the expression is compiled', () => {
     ['NaN', (u) => u.balance.gt(NaN), /NaN/],
     ['no condition', and(), /no condition/],
     ['an empty object', {}, /no condition/],
+    ['no condition among others', and(attr('a').exists(), and()), /no condition/],
+    ['no condition among alternatives', or(or(), attr('a').exists()), /no condition/],
     ['in() of nothing', (u) => u.status.in([]), /at least one/],
     ['in() of too many', (u) => u.balance.in(Array.from({ length: MAX_IN_OPERANDS + 1 }, (_, i) => i)), /101.*100/],
+    ['in() of very many', (u) => u.balance.in(Array(500_000).fill(1)), /500000.*100/],
     ['an order of what has none', (u) => u.data.gt(true), /have an order/],
+    ['numbers the wrong way round', (u) => u.balance.between(10, 9), /lower one first/],
+    ['texts the wrong way round', (u) => u.nickname.between('\u{1F600}', '\uFFFD'), /lower one first/],
+    [
+      'bytes the wrong way round',
+      (u) => u.photo.between(new Uint8Array([2]), new Uint8Array([1, 9])),
+      /lower one first/,
+    ],
+    ['bounds of two types', (u) => u.data.between(1, '2'), /of one type/],
+    ['bounds without an order', (u) => u.data.between(false, true), /have an order/],
     ['an empty set', (u) => u.roles.eq(new Set()), /empty set/],
     ['a size that is no whole number', (u) => u.tags.size().eq(1.5), /whole number/],
     ['a type that does not exist', (u) => u.tags.type('X' as never), /one of S, SS/],

@@ -1,6 +1,7 @@
 import { ExpressionError } from '../src/errors/index.js';
 import {
   attr,
+  compileCondition,
   compileProjection,
   compileUpdate,
   type Fields,
@@ -45,6 +46,11 @@ describe('actions', () => {
       [['x'], []],
     ],
     ['SET price = price + :0', update.set((u) => ({ price: u.price.plus(1 as never) })), [1]],
+    [
+      'SET balance = if_not_exists(balance, :0) - :1',
+      update.set((u) => ({ balance: u.balance.ifNotExists(0).minus(1) })),
+      [0, 1],
+    ],
     ['SET balance = credit - balance', update.set((u) => ({ balance: u.credit.minus(u.balance) })), []],
     ['SET address.city = :0', update.set((u) => u.address.city, 'Paris'), ['Paris']],
     [
@@ -83,6 +89,15 @@ test('undefined and empty sets are left out; setting an empty set removes the at
   expect(() => readUpdate(update.removeFrom({ roles: nothing }))).toThrow(/nothing to do/);
   expect(() => readUpdate(update.add({ roles: nothing }))).toThrow(ExpressionError);
   expect(() => readUpdate(update.set({ nickname: undefined }))).toThrow(/nothing to do/);
+});
+
+test('values that are encoded already are taken as they are', () => {
+  const { path } = update.remove('nickname').actions[0]!;
+  const wire = { kind: 'wire', value: { S: 'Al' } } as const;
+  const placeholders = new Placeholders();
+  const condition = { kind: 'compare', comparator: '=', left: path, right: wire } as const;
+  expect(compileUpdate([{ kind: 'set', path, value: wire }], resolver, placeholders)).toBe('SET #0 = :0');
+  expect(compileCondition(condition, resolver, placeholders)).toBe('#0 = :1');
 });
 
 test('names that are left out get no placeholder', () => {
@@ -130,6 +145,7 @@ describe('conflicts are found at once', () => {
   });
 
   test('a property and its attribute as stored conflict once compiled', () => {
+    expect(readUpdate(update.set({ nickname: 'x' }).set(attr('note'), 'y')).text).toBe('SET n = :0, note = :1');
     const built = update.set({ nickname: 'x' }).set(attr('n'), 'y');
     expect(() => readUpdate(built)).toThrow(/both 'nickname' and 'n'/);
   });

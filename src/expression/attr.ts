@@ -1,7 +1,8 @@
 import { attributeName, scopeOf } from './field.js';
 import type { AnyField, Path, SetValues } from './field-types.js';
 import { plainFields, type PlainItem } from './plain-fields.js';
-import type { ExpressionText, TextValues } from './text.js';
+import type { ExpressionText } from './text.js';
+import type { TextValues } from './text-source.js';
 import { Update } from './update.js';
 
 const emptyUpdate = new Update<PlainItem>(plainFields);

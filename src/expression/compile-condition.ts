@@ -3,15 +3,20 @@ import { ExpressionError } from '../errors/index.js';
 import { ExpressionCompiler } from './compiler.js';
 import { MAX_DEPTH, MAX_IN_OPERANDS } from './limits.js';
 import {
+  type BetweenNode,
   type CompareNode,
   type ConditionNode,
   type InNode,
+  isLiteral,
   type JunctionNode,
+  type LiteralNode,
   type MatchNode,
   type OperandNode,
   type PathNode,
   pathText,
+  type SizeNode,
 } from './nodes.js';
+import { requireAscending, requireOrder } from './order.js';
 import type { Placeholders } from './placeholders.js';
 import type { OperandCodec, Resolver } from './resolver.js';
 import { PREFIX_CODEC, SIZE_CODEC, STORED_TYPE_CODEC } from './operand-codecs.js';
@@ -43,22 +48,19 @@ class ConditionCompiler extends ExpressionCompiler {
       case 'and':
       case 'or':
         return this.#junction(node, depth);
-      case 'not':
+      case 'not': {
         this.count(1);
-        return `NOT ${this.#within(node.condition, isJunction(node.condition), depth + 1)}`;
+        const { kind } = node.condition;
+        return `NOT ${this.#within(node.condition, kind === 'and' || kind === 'or', depth + 1)}`;
+      }
       case 'exists':
         this.count(1);
         return `attribute_exists(${this.path(node.path)})`;
       case 'notExists':
         this.count(1);
         return `attribute_not_exists(${this.path(node.path)})`;
-      case 'between': {
-        this.count(1);
-        const subject = this.#subject(node.operand, node.low, node.high);
-        const operand = this.#ordered(node.operand, subject);
-        const low = this.#ordered(node.low, subject);
-        return `${operand} BETWEEN ${low} AND ${this.#ordered(node.high, subject)}`;
-      }
+      case 'between':
+        return this.#between(node);
       case 'in':
         return this.#in(node);
       default:
@@ -72,8 +74,7 @@ class ConditionCompiler extends ExpressionCompiler {
     const separator = kind === 'and' ? ' AND ' : ' OR ';
     let text = '';
     for (const condition of conditions) {
-      const within = kind === 'and' && condition.kind === 'or' && conditions.length > 1;
-      const part = this.#within(condition, within, depth + 1);
+      const part = this.#within(condition, kind === 'and' && condition.kind === 'or', depth + 1);
       text = text === '' ? part : text + separator + part;
     }
     return text;
@@ -86,7 +87,7 @@ class ConditionCompiler extends ExpressionCompiler {
 
   #compare({ comparator, left, right }: CompareNode): string {
     this.count(1);
-    const subject = this.#subject(left, right);
+    const subject = this.#subject([left, right]);
     if (comparator === '=' || comparator === '<>') {
       const text = this.#operand(left, subject);
       return `${text} ${comparator} ${this.#operand(right, subject)}`;
@@ -95,9 +96,23 @@ class ConditionCompiler extends ExpressionCompiler {
     return `${text} ${comparator} ${this.#ordered(right, subject)}`;
   }
 
+  #between({ operand, low, high }: BetweenNode): string {
+    this.count(1);
+    const subject = this.#subject([operand, low, high]);
+    const text = this.#ordered(operand, subject);
+    if (!isLiteral(low) || !isLiteral(high)) {
+      const from = this.#ordered(low, subject);
+      return `${text} BETWEEN ${from} AND ${this.#ordered(high, subject)}`;
+    }
+    const from = this.#encoded(low, subject);
+    const to = this.#encoded(high, subject);
+    requireAscending(from, to, subject.label);
+    return `${text} BETWEEN ${this.value(from)} AND ${this.value(to)}`;
+  }
+
   #in({ operand, options }: InNode): string {
     this.count(1);
-    const subject = this.#subject(operand, ...options);
+    const subject = this.#subject([operand, ...options]);
     if (options.length === 0) throw new ExpressionError(`${subject.label}: in() needs at least one value.`);
     if (options.length > MAX_IN_OPERANDS) {
       throw new ExpressionError(
@@ -119,7 +134,7 @@ class ConditionCompiler extends ExpressionCompiler {
     return `${FUNCTIONS[kind]}(${text}, ${this.#operand(operand, subject)})`;
   }
 
-  #subject(...operands: readonly OperandNode[]): Subject {
+  #subject(operands: readonly OperandNode[]): Subject {
     for (const operand of operands) {
       if (operand.kind === 'path') return { codec: this.resolve(operand).codec, label: pathText(operand) };
       if (operand.kind === 'size') return { codec: SIZE_CODEC, label: `size(${pathText(operand.path)})` };
@@ -127,37 +142,31 @@ class ConditionCompiler extends ExpressionCompiler {
     throw new ExpressionError('A comparison needs an attribute on at least one side.');
   }
 
-  #operand(node: OperandNode, subject: Subject, accepts?: (value: AttributeValue) => boolean): string {
-    if (node.kind === 'path') return this.path(node);
-    if (node.kind === 'size') return this.#size(node.path);
-    const value = this.encode(node, subject.codec, subject.label);
-    if (value === undefined)
-      throw new ExpressionError(`${subject.label}: an empty set is never stored, so don't compare with it.`);
-    if (accepts?.(value) === false) {
-      throw new ExpressionError(`${subject.label}: only strings, numbers and binaries have an order.`);
-    }
-    return this.value(value);
+  #operand(node: OperandNode, subject: Subject): string {
+    return isLiteral(node) ? this.value(this.#encoded(node, subject)) : this.#attribute(node);
   }
 
   #ordered(node: OperandNode, subject: Subject): string {
-    return this.#operand(node, subject, hasOrder);
+    if (!isLiteral(node)) return this.#attribute(node);
+    const value = this.#encoded(node, subject);
+    requireOrder(value, subject.label);
+    return this.value(value);
   }
 
-  #size(path: PathNode): string {
+  #attribute(node: PathNode | SizeNode): string {
+    if (node.kind === 'path') return this.path(node);
     this.count(1);
-    return `size(${this.path(path)})`;
+    return `size(${this.path(node.path)})`;
+  }
+
+  #encoded(node: LiteralNode, { codec, label }: Subject): AttributeValue {
+    const value = this.encode(node, codec, label);
+    if (value === undefined) throw new ExpressionError(`${label}: an empty set is never stored, so nothing equals it.`);
+    return value;
   }
 }
 
 function matchCodec(kind: MatchNode['kind'], codec: OperandCodec): OperandCodec {
   if (kind === 'contains') return codec.element ?? codec;
   return kind === 'beginsWith' ? PREFIX_CODEC : STORED_TYPE_CODEC;
-}
-
-function hasOrder(value: AttributeValue): boolean {
-  return value.S !== undefined || value.N !== undefined || value.B !== undefined;
-}
-
-function isJunction(node: ConditionNode): boolean {
-  return (node.kind === 'and' || node.kind === 'or') && node.conditions.length > 1;
 }

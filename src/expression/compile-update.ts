@@ -4,6 +4,7 @@ import { ExpressionCompiler } from './compiler.js';
 import {
   type AddOrDeleteAction,
   type AssignedNode,
+  isLiteral,
   type PathNode,
   pathText,
   type SetAction,
@@ -66,7 +67,7 @@ class UpdateCompiler extends ExpressionCompiler {
   set({ path, value }: SetAction): void {
     const { names, codec } = this.resolve(path);
     const target = { codec, label: pathText(path) };
-    if (value.kind === 'value' || value.kind === 'wire') {
+    if (isLiteral(value)) {
       const encoded = this.encode(value, codec, target.label);
       if (encoded === undefined) this.remove(path);
       else this.#set = joined(this.#set, `${this.names(names)} = ${this.value(encoded)}`);
@@ -132,8 +133,8 @@ class UpdateCompiler extends ExpressionCompiler {
 
 /** Paths by property and paths as stored can meet in one attribute, which only the resolver tells. */
 function requireDistinctAttributes(actions: readonly UpdateAction[], resolver: Resolver): void {
+  if (actions.every(({ path }) => path.physical === actions[0]?.path.physical)) return;
   const asStored = actions.filter(({ path }) => path.physical);
-  if (asStored.length === 0 || asStored.length === actions.length) return;
   const byProperty = actions.filter(({ path }) => !path.physical);
   for (const { path } of asStored) {
     const { names } = resolver.resolve(path);

@@ -7,7 +7,8 @@ import type { AnyFields, ConditionValues, Fields } from './field-types.js';
 import { namedValues } from './named-values.js';
 import { comparedNode, condition } from './operand.js';
 import { parseCondition } from './parse-condition.js';
-import { type ExpressionText, type TextValues, textSource } from './text.js';
+import { type ExpressionText, textSource } from './text.js';
+import type { TextValues } from './text-source.js';
 
 /** What `where` and `filter` take: a callback over fields, values to equal, a condition, or text. */
 export type ConditionInput<E> =

@@ -3,7 +3,10 @@ import { CONDITION, conditionNode } from './brand.js';
 import { describe } from './describe.js';
 import type { ConditionNode, JunctionNode } from './nodes.js';
 
-/** A condition on an item. Immutable: joining conditions makes a new one. */
+/**
+ * A condition on an item. Immutable: joining conditions makes a new one. JavaScript's own `&&` and `||` can't join
+ * conditions: they would quietly drop one.
+ */
 export class Condition {
   readonly [CONDITION]: ConditionNode;
 
@@ -59,19 +62,23 @@ export function or(...conditions: readonly Condition[]): Condition {
  * users.update('u1').where((u) => not(u.roles.contains('guest')));
  */
 export function not(condition: Condition): Condition {
-  return new Condition(Object.freeze({ kind: 'not', condition: requireCondition(condition, 'not()') }));
+  return new Condition(Object.freeze({ kind: 'not', condition: requireCondition(condition, 'not') }));
 }
 
 function junction(kind: JunctionNode['kind'], conditions: readonly Condition[]): Condition {
-  const nodes = conditions.map((condition) => requireCondition(condition, `${kind}()`));
+  const nodes = conditions.map((condition) => requireCondition(condition, kind));
   return new Condition(junctionNode(kind, nodes));
 }
 
-/** Joins conditions; those that are joined in the same way already become one. */
+/** Joins conditions; those that are joined in the same way already become one. An empty junction is kept: it is an error. */
 export function junctionNode(kind: JunctionNode['kind'], nodes: readonly ConditionNode[]): ConditionNode {
-  const [first] = nodes;
+  const first = nodes[0];
   if (nodes.length === 1 && first !== undefined) return first;
-  const conditions = nodes.flatMap((node) => (node.kind === kind ? node.conditions : [node]));
+  const conditions: ConditionNode[] = [];
+  for (const node of nodes) {
+    if (node.kind === kind && node.conditions.length > 0) for (const inner of node.conditions) conditions.push(inner);
+    else conditions.push(node);
+  }
   return Object.freeze({ kind, conditions: Object.freeze(conditions) });
 }
 
@@ -79,6 +86,6 @@ function requireCondition(value: unknown, where: string): ConditionNode {
   const node = conditionNode(value);
   if (node !== undefined) return node;
   throw new ExpressionError(
-    `${where} takes conditions, not ${describe(value)}. Make one with eq(), gte(), exists() and so on.`,
+    `${where}() takes conditions, not ${describe(value)}. Make one with eq(), gte(), exists() and so on.`,
   );
 }

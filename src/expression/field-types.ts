@@ -29,7 +29,7 @@ interface Equality<V> {
   /** Not equal to a value or another field; holds for a missing attribute too. */
   ne(value: V | Comparand<V>): Condition;
   /** Equal to one of 1 to 100 values. */
-  in(values: Iterable<V | Comparand<V>>): Condition;
+  in(values: readonly (V | Comparand<V>)[] | ReadonlySet<V>): Condition;
 }
 
 interface Ordering<V> {
@@ -126,9 +126,7 @@ export interface MapField<V, T> extends BaseField<V, T>, Ordering<T>, Sized {
 /** A field of an embedded object, with the fields of its properties. */
 export type ObjectField<V, T> = MapField<V, T> & NestedFields<T>;
 
-type NestedFields<T> = {
-  readonly [K in keyof T as K extends keyof AnyField ? never : DataKeyOf<T, K>]-?: Field<T[K]>;
-};
+type NestedFields<T> = FieldsOf<T, Exclude<DataKey<T>, keyof AnyField>>;
 
 /** A field of a type that is not known. */
 export interface AnyField
@@ -163,15 +161,16 @@ type FieldOf<V, T> = [T] extends [string]
                   ? ObjectField<V, T>
                   : AnyField;
 
-type DataKeyOf<E, K extends keyof E> = E[K] extends (...args: never[]) => unknown ? never : K & string;
-
 /** The names of the properties of an entity; methods and symbols aside. */
-export type DataKey<E> = keyof { [K in keyof E as DataKeyOf<E, K>]: never } & string;
+export type DataKey<E> = {
+  [K in keyof E]-?: E[K] extends (...args: never[]) => unknown ? never : K & string;
+}[keyof E];
 
 /** The fields of an entity by property name. A property named `path` is reached by `path('path')`. */
-export type Fields<E> = FieldsMethods<E> & {
-  readonly [K in keyof E as K extends 'path' ? never : DataKeyOf<E, K>]-?: Field<E[K]>;
-};
+export type Fields<E> = FieldsMethods<E> &
+  FieldsOf<E, 'path' extends keyof E ? Exclude<DataKey<E>, 'path'> : DataKey<E>>;
+
+type FieldsOf<E, Key extends keyof E> = { readonly [K in Key]-?: Field<E[K]> };
 
 /** The fields of some item, of whichever type. */
 export interface AnyFields {
@@ -184,10 +183,14 @@ interface FieldsMethods<E> extends AnyFields {
 }
 
 /** Equality on each property. */
-export type ConditionValues<E> = { readonly [K in keyof E as DataKeyOf<E, K>]?: E[K] | Comparand<E[K]> };
+export type ConditionValues<E> = ConditionValuesOf<E, DataKey<E>>;
+
+type ConditionValuesOf<E, Key extends keyof E> = { readonly [K in Key]?: E[K] | Comparand<E[K]> };
 
 /** What SET assigns to each property. `undefined` is left out. */
-export type SetValues<E> = { readonly [K in keyof E as DataKeyOf<E, K>]?: E[K] | Assignable<E[K]> | undefined };
+export type SetValues<E> = SetValuesOf<E, DataKey<E>>;
+
+type SetValuesOf<E, Key extends keyof E> = { readonly [K in Key]?: E[K] | Assignable<E[K]> | undefined };
 
 /** What ADD adds: numbers to numbers, elements to sets. `undefined` is left out. */
 export type AddValues<E> = {

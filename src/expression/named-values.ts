@@ -3,7 +3,7 @@ import { conditionNode, fieldPath, operandNode, updateActions } from './brand.js
 import { describe } from './describe.js';
 import type { FieldScope } from './field.js';
 import type { PathNode } from './nodes.js';
-import { expressionSource } from './text.js';
+import { expressionSource } from './text-source.js';
 
 export type NamedValue = readonly [path: PathNode, value: unknown];
 

@@ -27,6 +27,10 @@ export interface SizeNode {
 
 export type LiteralNode = ValueNode | WireNode;
 
+export function isLiteral(node: { readonly kind: string }): node is LiteralNode {
+  return node.kind === 'value' || node.kind === 'wire';
+}
+
 /** What conditions compare. */
 export type OperandNode = PathNode | LiteralNode | SizeNode;
 

@@ -2,6 +2,7 @@ import { ExpressionError } from '../errors/index.js';
 import { conditionNode, OPERAND, operandNode, updateActions } from './brand.js';
 import { Condition } from './condition.js';
 import { describe } from './describe.js';
+import { expressionSource } from './text-source.js';
 import type { AssignedNode, Comparator, ConditionNode, OperandNode, TermNode } from './nodes.js';
 
 /** What conditions can be made of: a field, or the size of one. Methods read only the brand, so that they work through proxies. */
@@ -130,7 +131,7 @@ function compare(left: ComparableOperand, comparator: Comparator, right: unknown
 }
 
 function literal(value: unknown): OperandNode & TermNode {
-  if (conditionNode(value) !== undefined || updateActions(value) !== undefined) {
+  if (conditionNode(value) ?? updateActions(value) ?? expressionSource(value)) {
     throw new ExpressionError(`A value or a field is needed here, not ${describe(value)}.`);
   }
   return Object.freeze({ kind: 'value', value });

@@ -6,7 +6,7 @@ import { type FieldScope, scopeOf } from './field.js';
 import type { AnyFields } from './field-types.js';
 import type { Comparator, ConditionNode, ExistsNode, MatchNode, OperandNode } from './nodes.js';
 import { comparedNode } from './operand.js';
-import { expressionSource, type TextSource } from './text.js';
+import { expressionSource, type TextSource } from './text-source.js';
 import { NO_LITERALS, TextParser } from './text-parser.js';
 
 /**

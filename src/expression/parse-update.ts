@@ -3,17 +3,18 @@ import { conditionNode, operandNode } from './brand.js';
 import { describe } from './describe.js';
 import { scopeOf } from './field.js';
 import type { AnyFields } from './field-types.js';
-import type {
-  AddOrDeleteAction,
-  ArithmeticNode,
-  AssignedNode,
-  PathNode,
-  SetAction,
-  TermNode,
-  UpdateAction,
+import {
+  type AddOrDeleteAction,
+  type ArithmeticNode,
+  type AssignedNode,
+  isLiteral,
+  type PathNode,
+  type SetAction,
+  type TermNode,
+  type UpdateAction,
 } from './nodes.js';
 import { assignedNode } from './operand.js';
-import { expressionSource, type TextSource } from './text.js';
+import { expressionSource, type TextSource } from './text-source.js';
 import { NO_LITERALS, TextParser } from './text-parser.js';
 import type { Token } from './token.js';
 
@@ -49,7 +50,7 @@ class UpdateParser extends TextParser {
       const token = this.next();
       if (seen.has(clause)) throw this.error(token, `${clause} stands there twice: join its actions by commas.`);
       seen.add(clause);
-      actions.push(...this.list(() => this.#action(clause)));
+      for (const action of this.list(() => this.#action(clause))) actions.push(action);
     }
     return actions;
   }
@@ -86,7 +87,7 @@ class UpdateParser extends TextParser {
     const path = this.path();
     const token = this.peek();
     const value = this.isGiven() ? this.assigned() : undefined;
-    if (value?.kind === 'value' || value?.kind === 'wire') return Object.freeze({ kind, path, value });
+    if (value !== undefined && isLiteral(value)) return Object.freeze({ kind, path, value });
     throw this.error(token, `${kind === 'add' ? 'ADD' : 'DELETE'} takes a value here: \${value} or :name.`);
   }
 

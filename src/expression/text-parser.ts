@@ -6,7 +6,7 @@ import { type FieldOperand, type FieldScope, scopeOf } from './field.js';
 import { unknownName } from './field-schema.js';
 import { MAX_DEPTH } from './limits.js';
 import type { PathNode } from './nodes.js';
-import type { TextSource } from './text.js';
+import type { TextSource } from './text-source.js';
 import { shownText, textError, type Token, tokenize } from './token.js';
 
 const LITERALS = new Set(['true', 'false', 'null', 'undefined']);

@@ -1,18 +1,6 @@
 import { ExpressionError } from '../errors/index.js';
 import { describe } from './describe.js';
-
-/** Where a text keeps its source. */
-const TEXT: unique symbol = Symbol.for('dynatomic.text') as never;
-
-/** Values of an expression text by the names of their placeholders: `:amount` is `amount`. */
-export type TextValues = Readonly<Record<string, unknown>>;
-
-/** A text to parse: its pieces, what stands between them, and the values that it names. */
-export interface TextSource {
-  readonly pieces: readonly string[];
-  readonly slots: readonly unknown[];
-  readonly values?: TextValues | undefined;
-}
+import { expressionSource, TEXT, type TextSource, type TextValues } from './text-source.js';
 
 /** An expression in DynamoDB's own syntax. It is parsed by the method that takes it, which knows the names. */
 export class ExpressionText {
@@ -38,11 +26,6 @@ export function expr(pieces: TemplateStringsArray, ...slots: readonly unknown[])
     throw new ExpressionError('expr is a tag: write expr`balance >= ${amount}`, without backslashes.');
   }
   return new ExpressionText({ pieces, slots });
-}
-
-/** The source of an `expr`, or undefined for anything else. */
-export function expressionSource(value: unknown): TextSource | undefined {
-  return typeof value === 'object' && value !== null ? (value as Partial<ExpressionText>)[TEXT] : undefined;
 }
 
 /** The source of a text in either form, or undefined for anything else. */

@@ -1,5 +1,5 @@
 import { ExpressionError } from '../errors/index.js';
-import type { TextSource } from './text.js';
+import type { TextSource } from './text-source.js';
 
 /** What stands for a slot when a template is shown in a message. */
 const SHOWN_SLOT = '${…}';
@@ -46,7 +46,8 @@ export function tokenize({ pieces, slots }: TextSource): readonly Token[] {
   const tokens: Token[] = [];
   let offset = 0;
   for (const [i, piece] of pieces.entries()) {
-    for (let at = skipSpace(piece, 0); at < piece.length;) {
+    let at = skipSpace(piece, 0);
+    while (at < piece.length) {
       const token = tokenAt(piece, at, offset);
       if (token === undefined) throw textError(shown, offset + at, 1, hintAt(piece, at));
       tokens.push(token);
@@ -87,7 +88,9 @@ function hintAt(piece: string, at: number): string {
 }
 
 function skipSpace(piece: string, at: number): number {
-  return at + (matchAt(SPACE, piece, at)?.length ?? 0);
+  SPACE.lastIndex = at;
+  SPACE.test(piece);
+  return SPACE.lastIndex;
 }
 
 function matchAt(pattern: RegExp, piece: string, at: number): string | undefined {

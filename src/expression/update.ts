@@ -13,11 +13,12 @@ import type {
   SetValues,
 } from './field-types.js';
 import { type NamedValue, namedValues, pathOf } from './named-values.js';
-import type { UpdateAction } from './nodes.js';
+import { isLiteral, type UpdateAction } from './nodes.js';
 import { assignedNode } from './operand.js';
 import { parseUpdate } from './parse-update.js';
 import { requireDistinctPaths } from './path-conflict.js';
-import { type ExpressionText, type TextValues, textSource } from './text.js';
+import { type ExpressionText, textSource } from './text.js';
+import type { TextValues } from './text-source.js';
 
 /** A path: a field, or a callback that picks one. */
 export type PathInput<E, V = unknown> = Path<V> | ((fields: Fields<E>) => Path<V>);
@@ -79,7 +80,7 @@ export class Update<E> {
    *
    * @throws ExpressionError when a name is unknown, or a path overlaps another of the update
    */
-  remove(...paths: readonly (DataKey<E> | PathInput<E>)[]): Update<E> {
+  remove(...paths: (DataKey<E> | PathInput<E>)[]): Update<E> {
     const scope = scopeOf(this.#fields);
     return this.#with(paths.map((path) => ({ kind: 'remove', path: pathOf(this.#resolve(path), scope) })));
   }
@@ -89,7 +90,8 @@ export class Update<E> {
   }
 
   #with(input: readonly (UpdateAction | undefined)[]): Update<E> {
-    const added = input.filter((action) => action !== undefined).map((action) => Object.freeze(action));
+    const added: UpdateAction[] = [];
+    for (const action of input) if (action !== undefined) added.push(Object.freeze(action));
     requireDistinctPaths(this.actions, added);
     return new Update(this.#fields, [...this.actions, ...added]);
   }
@@ -102,7 +104,7 @@ function setAction([path, value]: NamedValue): UpdateAction | undefined {
 function valueAction(kind: 'add' | 'delete', [path, value]: NamedValue): UpdateAction | undefined {
   if (value === undefined) return undefined;
   const node = assignedNode(value);
-  if (node.kind === 'value' || node.kind === 'wire') return { kind, path, value: node };
+  if (isLiteral(node)) return { kind, path, value: node };
   throw new ExpressionError(
     `DynamoDB can only ${kind} a value here, not ${describe(value)}. Use set() for expressions.`,
   );
