@@ -14,32 +14,35 @@ export function entityOfItem(models: Iterable<EntityModel>, item: Item): EntityM
   return undefined;
 }
 
-/** Whether an item, or a key, is dynatomic's own, such as the guard of a unique value. */
-export function isReservedItem({ table }: EntityModel, item: Item): boolean {
-  return getOwn(item, table.partitionKey.name)?.S?.startsWith(RESERVED_KEY_PREFIX) === true;
-}
-
 function isItemOf(model: EntityModel, item: Item): boolean {
   const { discriminator } = model.table;
   const parts = model.sortKey ? [model.partitionKey, model.sortKey] : [model.partitionKey];
   const keys = parts.map(({ attribute }) => getOwn(item, attribute.name)?.[attribute.type]);
-  if (keys.includes(undefined) || isReservedItem(model, item)) return false;
+  if (keys.includes(undefined) || keys.some(isReservedKey)) return false;
   const name = discriminator === false ? undefined : getOwn(item, discriminator)?.S;
   if (name !== undefined) return name === model.name;
   return parts.every((part, i) => part.attribute.type !== 'S' || formOf(part, model).test(String(keys[i])));
 }
 
+/** Whether a key value is of an item of dynatomic's own, such as the guard of a unique value. */
+export function isReservedKey(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith(RESERVED_KEY_PREFIX);
+}
+
 const forms = new WeakMap<KeyPart, RegExp>();
 
-/** What the texts that a key template makes look like, as the checks of two entities of one table take them. */
-function formOf(part: KeyPart, { byProperty }: EntityModel): RegExp {
+/**
+ * What the texts that a key template makes look like, as the checks of two entities of one table take them. The groups
+ * are the values of its placeholders, in order.
+ */
+export function formOf(part: KeyPart, { byProperty }: EntityModel): RegExp {
   let form = forms.get(part);
   if (!form) {
     const { parts } = part.template;
     const sources = parts.map((current, i) =>
       current.kind === 'literal'
         ? escapeRegExp(current.text)
-        : valueForm(current, byProperty, parts[i + 1], parts.length),
+        : `(${valueForm(current, byProperty, parts[i + 1], parts.length)})`,
     );
     form = new RegExp(`^${sources.join('')}$`, 'su');
     forms.set(part, form);
@@ -63,5 +66,5 @@ function valueForm(
 }
 
 function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

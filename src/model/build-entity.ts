@@ -55,6 +55,7 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
   for (const { template } of keys) checkPrimary(template.properties, byProperty, report);
   const roles = rolesOf(attributes, report);
   const indexes = indexModels(declaration, table, keys, byProperty, report);
+  for (const { index } of indexes.values()) checkHiding(index, table, roles, report);
   for (const attribute of attributes) checkName(attribute, table, report);
   const declarations = declarationsOf(target);
   const uniques = declarations.flatMap((declared) => declared.uniques);
@@ -76,8 +77,8 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
     indexes,
     ...roles,
     uniques,
-    beforePut: declarations.flatMap((declared) => declared.beforePut),
-    afterLoad: declarations.flatMap((declared) => declared.afterLoad),
+    beforePut: [...new Set(declarations.flatMap((declared) => declared.beforePut))],
+    afterLoad: [...new Set(declarations.flatMap((declared) => declared.afterLoad))],
   };
 }
 
@@ -201,6 +202,25 @@ function impliedIndexes(
     if (allDefined(partitionKey) && allDefined(sortKey)) implied[index.name] = { partitionKey, sortKey };
   }
   return implied;
+}
+
+/** Reads of an index must be able to tell which items are hidden. */
+function checkHiding(
+  { name, projection, partitionKey, sortKey }: IndexModel,
+  table: TableModel<string>,
+  { expiresAt, deletedAt }: Partial<Record<AttributeRole, AttributeModel>>,
+  report: Report,
+): void {
+  if (projection === 'ALL') return;
+  const keys = [table.partitionKey, ...(table.sortKey ? [table.sortKey] : []), ...partitionKey, ...sortKey];
+  const included = projection === 'KEYS_ONLY' ? [] : projection.include;
+  const projected = new Set([...keys.map((key) => key.name), ...included]);
+  for (const attribute of [expiresAt, deletedAt]) {
+    if (!attribute || projected.has(attribute.name)) continue;
+    report(
+      `index '${name}' leaves out '${attribute.name}', which reads need to hide items; add it to the index's projection { include: [...] }`,
+    );
+  }
 }
 
 function allDefined<T>(values: readonly (T | undefined)[]): values is readonly T[] {

@@ -27,7 +27,7 @@ export function structModel(target: Class, problem: (message: string) => void): 
 function attributeModels(target: Class, problem: (message: string) => void): AttributeModel[] {
   const models: AttributeModel[] = [];
   const properties = new Map<string, string>();
-  for (const declaration of mergedAttributes(target)) {
+  for (const declaration of mergedAttributes(target, problem)) {
     const { property, role } = declaration;
     const name = declaration.name ?? property;
     const label = `${target.name}.${property}`;
@@ -53,10 +53,16 @@ function attributeModels(target: Class, problem: (message: string) => void): Att
 }
 
 /** A subclass's declaration of a property takes the place of its base class's. */
-function mergedAttributes(target: Class): Iterable<AttributeDeclaration> {
+function mergedAttributes(target: Class, problem: (message: string) => void): Iterable<AttributeDeclaration> {
   const merged = new Map<string, AttributeDeclaration>();
   for (const { attributes } of declarationsOf(target)) {
-    for (const attribute of attributes) merged.set(attribute.property, attribute);
+    const own = new Set<string>();
+    for (const attribute of attributes) {
+      const { property } = attribute;
+      if (own.has(property)) problem(`${target.name}.${property} is declared twice; leave one of its decorators out`);
+      own.add(property);
+      merged.set(property, attribute);
+    }
   }
   return merged.values();
 }
