@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'DUPLICATE_ITEM'
   | 'EMPTY'
   | 'EMPTY_IDEMPOTENCY_KEY'
+  | 'ENDED'
   | 'FOREIGN_OPERATION'
   | 'HAS_IDEMPOTENCY_KEY'
   | 'HAS_RETURNING'

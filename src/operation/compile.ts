@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../codec/index.js';
+import { valueCodec, type AttributeValue } from '../codec/index.js';
 import {
   compileCondition,
   conditionNode,
@@ -31,6 +31,13 @@ export function compileConditions(
   const nodes = [...expectationConditions(model, expectation, now), ...nodesOf(conditions), ...verified];
   return conditionParameters(nodes, entityExpressions(model).resolver, new Placeholders());
 }
+
+/** The parameters of conditions by attribute names as stored, of values that are encoded already. */
+export function wireConditions(nodes: readonly ConditionNode[]): ConditionParameters {
+  return conditionParameters(nodes, WIRE, new Placeholders());
+}
+
+const WIRE: Resolver = { resolve: ({ segments }) => ({ names: segments, codec: valueCodec({ kind: 'any' }) }) };
 
 export function nodesOf(conditions: readonly Condition[]): ConditionNode[] {
   return conditions.flatMap((condition) => conditionNode(condition) ?? []);

@@ -11,12 +11,16 @@ export interface EntityChanges {
   applied(): void;
 }
 
-/** The difference between an entity object and the item that it was loaded from, index keys and stamps included. */
-export function entityChanges(model: EntityModel, entity: object, now: Date): EntityChanges {
+/**
+ * The difference between an entity object and the item that it was loaded from, index keys and stamps included; stamps
+ * alone where nothing differs but the update has `others` to do.
+ */
+export function entityChanges(model: EntityModel, entity: object, now: Date, others: boolean): EntityChanges {
   const before = storedItem(entity) ?? {};
   const codec = entityCodec(model);
   const stamps = new Map<string, unknown>();
-  if (difference(model, before, codec.encode(entity)).length === 0) return { actions: [], applied: () => undefined };
+  const differs = others || difference(model, before, codec.encode(entity)).length > 0;
+  if (!differs) return { actions: [], applied: () => undefined };
   if (model.version) stamps.set(model.version.property, (carriedVersion(model, entity) ?? 0) + 1);
   if (model.updatedAt) stamps.set(model.updatedAt.property, new Date(now));
   const after = codec.encode(entity, stamps);

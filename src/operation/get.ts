@@ -75,7 +75,8 @@ export class GetOperation<E, R = E> implements ReadOperation<R> {
   }
 }
 
-function knownProperties(model: EntityModel, properties: readonly string[]): readonly string[] {
+/** @throws ExpressionError for none, or one that the entity doesn't declare */
+export function knownProperties(model: EntityModel, properties: readonly string[]): readonly string[] {
   if (properties.length === 0) throw new ExpressionError(`${model.name}: project() needs at least one property`);
   for (const property of properties) {
     if (typeof property !== 'string') throw new ExpressionError(`${model.name}: project() takes names of properties`);

@@ -8,8 +8,11 @@ import type {
   DeleteItemCommandInput,
   Get,
   GetItemCommandInput,
+  KeysAndAttributes,
   Put,
   PutItemCommandInput,
+  QueryCommandInput,
+  ScanCommandInput,
   TransactWriteItemsCommandInput,
   Update,
   UpdateItemCommandInput,
@@ -58,8 +61,31 @@ export interface OperationContext {
   keyNames(physicalTable: string): readonly string[] | undefined;
   executeWrite(write: WriteSpec, options: ExecuteOptions | undefined): Promise<unknown>;
   executeGet(get: GetSpec, options: ExecuteOptions | undefined): Promise<unknown>;
+  readPage(command: 'Query' | 'Scan', input: ReadInput, options: ExecuteOptions | undefined): Promise<ItemPage>;
+  /** The items of keys of one table, in the order of the keys; undefined for missing ones. */
+  readItems(
+    physicalTable: string,
+    keys: readonly Item[],
+    parameters: ReadItemsParameters,
+    options: ExecuteOptions | undefined,
+  ): Promise<(Item | undefined)[]>;
   /** The input of the command that `executeWrite` sends. */
   writeRequest(write: WriteSpec): WriteRequest;
+}
+
+/** The input of a query or a scan. */
+export type ReadInput = QueryCommandInput & ScanCommandInput;
+
+/** How items are read by key: what of them, and how. */
+export type ReadItemsParameters = Omit<KeysAndAttributes, 'Keys'>;
+
+/** What one request of a query or a scan came back with. */
+export interface ItemPage {
+  readonly items: readonly Item[];
+  /** How many items the filter let through; the same as those of `items`, unless they were only counted. */
+  readonly count: number;
+  /** Where the next page starts; undefined at the end. */
+  readonly lastKey: Item | undefined;
 }
 
 export type WriteKind = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';

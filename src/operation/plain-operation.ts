@@ -23,6 +23,7 @@ import {
   type WriteKind,
   type WriteOperation,
 } from './operation.js';
+import { keyOfPlainItem, plainKey } from './plain-key.js';
 import { projectionParameters } from './projection.js';
 
 /** A condition on a plain item: of `attr()`, by text, or by values to equal. */
@@ -37,8 +38,7 @@ export function plainPut(
 ): WriteOperation {
   return plainWrite(context, 'Put', tableName, condition, (table, conditions) => {
     const Item = context.plain.encodeItem(item);
-    const names = context.keyNames(table);
-    const key = names && Object.fromEntries(names.flatMap((name) => (Item[name] ? [[name, Item[name]]] : [])));
+    const key = keyOfPlainItem(context, table, Item);
     return { key, input: { TableName: table, Item, ...conditions(new Placeholders()) } };
   });
 }
@@ -52,7 +52,7 @@ export function plainUpdate(
   condition: PlainCondition | undefined,
 ): WriteOperation {
   return plainWrite(context, 'Update', tableName, condition, (table, conditions) => {
-    const Key = context.plain.encodeItem(key);
+    const Key = plainKey(context, table, context.plain.encodeItem(key));
     const placeholders = new Placeholders();
     const UpdateExpression = compileUpdate(updateActions(update) ?? [], plainResolver(context), placeholders);
     return { key: Key, input: { TableName: table, Key, UpdateExpression, ...conditions(placeholders) } };
@@ -67,7 +67,7 @@ export function plainDelete(
   condition: PlainCondition | undefined,
 ): WriteOperation {
   return plainWrite(context, 'Delete', tableName, condition, (table, conditions) => {
-    const Key = context.plain.encodeItem(key);
+    const Key = plainKey(context, table, context.plain.encodeItem(key));
     return { key: Key, input: { TableName: table, Key, ...conditions(new Placeholders()) } };
   });
 }
@@ -80,7 +80,7 @@ export function plainCheck(
   condition: PlainCondition,
 ): WriteOperation {
   return plainWrite(context, 'ConditionCheck', tableName, condition, (table, conditions) => {
-    const Key = context.plain.encodeItem(key);
+    const Key = plainKey(context, table, context.plain.encodeItem(key));
     const { ConditionExpression = '', ...rest } = conditions(new Placeholders());
     return { key: Key, input: { TableName: table, Key, ConditionExpression, ...rest } };
   });
@@ -95,7 +95,7 @@ export function plainGet(
 ): ReadOperation<Record<string, unknown>> {
   const prepare = (): PreparedGet => {
     const table = context.physicalTable(tableName);
-    const Key = context.plain.encodeItem(key);
+    const Key = plainKey(context, table, context.plain.encodeItem(key));
     // A key attribute is fetched too: an item of which the projection matches nothing would look like a missing one.
     const names = projection && [...projection, ...Object.keys(Key).slice(0, 1)];
     const input = { TableName: table, Key, ...(names && projectionParameters(names)) };

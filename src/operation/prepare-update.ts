@@ -29,14 +29,15 @@ import type { UpdateProps } from './update.js';
 export function prepareUpdate(props: UpdateProps, now: Date, expectation = updateExpectation(props)): PreparedWrite {
   const { context, model, target, upsert } = props;
   const key = keyOf(model, target);
-  const changes = 'entity' in target ? entityChanges(model, target.entity, now) : undefined;
-  const asked = [...(changes?.actions ?? []), ...(updateActions(props.update) ?? [])];
-  const stamps = changes?.actions.length || (asked.length === 0 && !upsert) ? [] : stampActions(model, asked, now);
+  const explicit = updateActions(props.update) ?? [];
+  const changes = 'entity' in target ? entityChanges(model, target.entity, now, explicit.length > 0) : undefined;
+  const asked = [...(changes?.actions ?? []), ...explicit];
+  const stamps = changes || (asked.length === 0 && !upsert) ? [] : stampActions(model, asked, now);
   const known = { id: idValues(model, target), given: props.known ?? {} };
-  const indexKeys = changes ? undefined : indexKeyActions(model, [...asked, ...stamps], known);
+  const indexKeys = indexKeyActions(model, changes ? explicit : [...asked, ...stamps], known);
   const conditions: ConditionNode[] = [
     ...expectationConditions(model, expectation, now),
-    ...(indexKeys?.conditions ?? []),
+    ...indexKeys.conditions,
     ...nodesOf(props.conditions),
   ];
   const { resolver } = entityExpressions(model);
@@ -64,7 +65,7 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   const actions = [
     ...asked,
     ...stamps,
-    ...(indexKeys?.actions ?? []),
+    ...indexKeys.actions,
     ...(upsert ? upsertActions(model, key, known.id, asked, now) : []),
   ];
   const verifying = (verified: readonly ConditionNode[]): WriteInput['Update'] => {

@@ -7,8 +7,12 @@ export type ProjectionParameters = Pick<Get, 'ProjectionExpression' | 'Expressio
 export function projectionParameters(names: Iterable<string>): ProjectionParameters {
   const placeholders = new Placeholders();
   const parameters: ProjectionParameters & PlaceholderParameters = {
-    ProjectionExpression: [...new Set(names)].map((name) => placeholders.name(name)).join(', '),
+    ProjectionExpression: projectionText(names, placeholders),
   };
   placeholders.assignTo(parameters);
   return parameters;
+}
+
+export function projectionText(names: Iterable<string>, placeholders: Placeholders): string {
+  return [...new Set(names)].map((name) => placeholders.name(name)).join(', ');
 }

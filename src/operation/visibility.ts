@@ -45,8 +45,13 @@ function wireSeconds(date: Date): WireNode {
 
 /** "The item is there": not missing, not expired, not deleted. */
 export function mustExist(model: EntityModel, now: Date, visibility: Visibility): ConditionNode {
-  const conditions: ConditionNode[] = [{ kind: 'exists', path: physical(model.partitionKey.attribute.name) }];
-  const { expiresAt, deletedAt } = model;
+  const exists: ConditionNode = { kind: 'exists', path: physical(model.partitionKey.attribute.name) };
+  return { kind: 'and', conditions: [exists, ...mustShow(model, now, visibility)] };
+}
+
+/** "The item, which exists, is not hidden": not expired, not deleted. */
+export function mustShow({ expiresAt, deletedAt }: EntityModel, now: Date, visibility: Visibility): ConditionNode[] {
+  const conditions: ConditionNode[] = [];
   if (expiresAt && !visibility.includeExpired) {
     const path = physical(expiresAt.name);
     conditions.push({
@@ -58,7 +63,7 @@ export function mustExist(model: EntityModel, now: Date, visibility: Visibility)
     });
   }
   if (deletedAt && !visibility.withDeleted) conditions.push({ kind: 'notExists', path: physical(deletedAt.name) });
-  return { kind: 'and', conditions };
+  return conditions;
 }
 
 /** "The key is free": no item, or an expired one. A soft-deleted item still takes its key. */

@@ -1,41 +1,17 @@
-import { plainCodec, type PlainCodec } from '../codec/index.js';
-import { Connection, documentOptions, type RetryOptions, type UserClient } from '../client/index.js';
-import { ModelError } from '../errors/index.js';
-import { EntitySet, type Class, type EntityModel } from '../model/index.js';
-import {
-  PutOperation,
-  type ExecuteOptions,
-  type GetSpec,
-  type ReadOperation,
-  type WriteRequest,
-  type WriteResult,
-  type WriteSpec,
-} from '../operation/index.js';
+import type { Class, TableModel } from '../model/index.js';
+import type { ExecuteOptions, ReadOperation } from '../operation/index.js';
 import {
   NamedReadTransaction,
   ReadTransaction,
-  sendReads,
-  sendTransaction,
-  sendWrite,
-  writeRequest,
   WriteTransaction,
+  type InteractiveCallback,
+  type InteractiveOptions,
   type NamedResults,
-  type TransactionContext,
 } from '../transaction/index.js';
-import { Repository } from './repository.js';
-import { sendGet } from './send-get.js';
-
-export interface DataSourceOptions {
-  /** A `DynamoDBClient`, or a `DynamoDBDocumentClient`, whose marshall options then hold for plain items. */
-  readonly client: UserClient;
-  /** Entity classes to check at construction; others are checked at first use. */
-  readonly entities?: readonly Class[];
-  /** Logical to physical table name; the same by default. */
-  readonly tableName?: (name: string) => string;
-  /** Whether class-validator runs before every put; default true. */
-  readonly validate?: boolean;
-  readonly retry?: RetryOptions;
-}
+import { Collection, type CollectionClasses } from './collection.js';
+import { DataSourceContext } from './data-source-context.js';
+import type { DataSourceOptions } from './data-source-options.js';
+import type { Repository } from './repository.js';
 
 /**
  * The way to a set of tables: makes repositories and transactions.
@@ -62,7 +38,17 @@ export class DataSource {
   }
 
   /** A write transaction over any repositories and tables. */
-  transaction(): WriteTransaction {
+  transaction(): WriteTransaction;
+  /**
+   * An interactive transaction: runs the callback, verifies everything that it read and writes what it asked for, in one
+   * transaction. Serializable: when another writer got in between, the callback runs again, with fresh reads, so it must
+   * have no effects of its own. An error thrown inside writes nothing and is rethrown as it is.
+   *
+   * @throws TransactionConflictError when others were in the way on every attempt
+   */
+  transaction<T>(callback: InteractiveCallback<T>, options?: InteractiveOptions): Promise<T>;
+  transaction<T>(callback?: InteractiveCallback<T>, options: InteractiveOptions = {}): WriteTransaction | Promise<T> {
+    if (callback) return this.#context.executeInteractive(callback, options);
     return new WriteTransaction({ context: this.#context, operations: [] });
   }
 
@@ -77,98 +63,45 @@ export class DataSource {
     return reads ? new NamedReadTransaction(this.#context, reads) : new ReadTransaction(this.#context);
   }
 
+  /**
+   * Entities that share partitions of one table, to be read by one query.
+   *
+   * @throws ModelError when they don't share a table and the template of its partition key
+   * @example
+   * const { customers, orders } = await db.collection({ customers: Customer, orders: Order }).query({ customerId: 'c1' }).all();
+   */
+  collection<const C extends CollectionClasses>(classes: C): Collection<C> {
+    return new Collection(this.#context, classes);
+  }
+
+  /**
+   * The item of a key as it is stored, as an instance of the entity that it is; undefined when there is none, or when
+   * it is hidden. Entities must be known to the `DataSource`: by `entities`, or by an earlier `repository()`.
+   *
+   * @throws KeyValueError for a key that is none of the table, ModelError for an item of no known entity
+   * @example
+   * const entity = await db.load(App, { pk: 'CUSTOMER#c1', sk: 'PROFILE' });
+   */
+  load(
+    table: TableModel<string>,
+    key: Readonly<Record<string, unknown>>,
+    options?: ExecuteOptions,
+  ): Promise<object | undefined> {
+    return this.#context.loadItem(table, key, options);
+  }
+
+  /**
+   * Creates the tables of the entities that this `DataSource` knows, and that of durable idempotency keys; returns when
+   * they are active. Tables that exist are left alone. For development and tests.
+   *
+   * @throws ModelError when an existing table is another than declared, with every difference
+   */
+  createTables(): Promise<void> {
+    return this.#context.createTables();
+  }
+
   /** Frees what the `DataSource` made itself; the client that was passed in stays open. */
   destroy(): void {
     this.#context.destroy();
-  }
-}
-
-/** What the operations of a `DataSource` share. */
-class DataSourceContext implements TransactionContext {
-  readonly validate: boolean;
-  readonly plain: PlainCodec;
-  readonly #connection: Connection;
-  readonly #entities = new EntitySet();
-  readonly #repositories = new Map<Class, Repository<object>>();
-  readonly #physicalNames = new Map<string, string>();
-  readonly #tableName: (name: string) => string;
-  #keyNames: Map<string, readonly string[]> | undefined;
-
-  constructor({ client, entities = [], tableName = (name) => name, validate = true, retry }: DataSourceOptions) {
-    this.#connection = new Connection(client, retry);
-    const { marshallOptions, unmarshallOptions } = documentOptions(client) ?? {};
-    this.plain = plainCodec({ marshall: marshallOptions, unmarshall: unmarshallOptions });
-    this.validate = validate;
-    this.#tableName = tableName;
-    for (const entity of entities) this.repository(entity);
-  }
-
-  repository(target: Class): Repository<object> {
-    let repository = this.#repositories.get(target);
-    if (!repository) {
-      repository = new Repository(this, this.#entities.add(target));
-      this.#repositories.set(target, repository);
-      this.#keyNames = undefined;
-    }
-    return repository;
-  }
-
-  physicalTable(name: string): string {
-    let physical = this.#physicalNames.get(name);
-    if (physical === undefined) {
-      physical = this.#tableName(name);
-      this.#physicalNames.set(name, physical);
-    }
-    return physical;
-  }
-
-  keyNames(physicalTable: string): readonly string[] | undefined {
-    this.#keyNames ??= new Map(
-      [...this.#entities.models].map(({ table: { name, partitionKey, sortKey } }) => [
-        this.physicalTable(name),
-        sortKey ? [partitionKey.name, sortKey.name] : [partitionKey.name],
-      ]),
-    );
-    return this.#keyNames.get(physicalTable);
-  }
-
-  saveOf(entity: object): PutOperation<object> {
-    return new PutOperation({ context: this, model: this.#modelOf(entity), entity, conditions: [] });
-  }
-
-  executeWrite(write: WriteSpec, options: ExecuteOptions | undefined): Promise<unknown> {
-    return sendWrite(this.#connection, this, write, options);
-  }
-
-  executeGet(get: GetSpec, options: ExecuteOptions | undefined): Promise<unknown> {
-    return sendGet(this.#connection, get, options);
-  }
-
-  writeRequest(write: WriteSpec): WriteRequest {
-    return writeRequest(this, write);
-  }
-
-  executeTransaction(
-    operations: readonly object[],
-    idempotencyKey: string | undefined,
-    options: ExecuteOptions | undefined,
-  ): Promise<WriteResult> {
-    return sendTransaction(this.#connection, this, operations, idempotencyKey, options);
-  }
-
-  executeReads(reads: readonly object[], options: ExecuteOptions | undefined): Promise<unknown[]> {
-    return sendReads(this.#connection, this, reads, options);
-  }
-
-  destroy(): void {
-    this.#repositories.clear();
-  }
-
-  #modelOf(entity: object): EntityModel {
-    const target: unknown = (entity as Partial<object> | null | undefined)?.constructor;
-    if (typeof target !== 'function' || target === Object) {
-      throw new ModelError('save()', ['takes an instance of an @Entity class; plain items go in by put(table, item)']);
-    }
-    return this.#entities.add(target as unknown as Class);
   }
 }

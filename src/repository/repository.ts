@@ -7,10 +7,16 @@ import {
   describeKey,
   entityExpressions,
   GetOperation,
+  partitionValues,
   PutOperation,
+  QueryOperation,
+  ScanOperation,
+  tableSource,
   targetOf,
   UpdateOperation,
+  type PartitionInput,
 } from '../operation/index.js';
+import { IndexAccess } from './index-access.js';
 import { RepositoryTransaction, WriteTransaction, type TransactionContext } from '../transaction/index.js';
 
 /**
@@ -100,6 +106,41 @@ export class Repository<E extends object> {
   /** A get of the item with this id, for transactions and batches, or to project. */
   get(id: Id<E>): GetOperation<E> {
     return new GetOperation({ context: this.#context, model: this.#model, target: targetOf(this.#model, id) });
+  }
+
+  /**
+   * A query of one partition: by an object of the partition key's values (leading ones of the sort key can be in it
+   * too), or the bare value where the partition key has one placeholder.
+   *
+   * @throws ExpressionError for a property that is not in the keys
+   * @example
+   * for await (const order of orders.query({ customerId: 'c1' })) console.log(order.orderId);
+   */
+  query(partition: PartitionInput<E>): QueryOperation<E> {
+    const source = tableSource(this.#model);
+    return new QueryOperation<E>({
+      ...this.#props(),
+      source,
+      values: partitionValues(this.#model, source, partition),
+      range: {},
+    });
+  }
+
+  /**
+   * An index that the entity is in. Where the index doesn't project all attributes, results are plain objects of those
+   * that it has, until `full()` is called; say so by the type: `orders.index<Partial<Order>>('byStatus')`.
+   *
+   * @throws ExpressionError when the entity is in no such index
+   * @example
+   * const open = await orders.index('byStatus').query({ status: 'open' }).all();
+   */
+  index<R extends Partial<E> = E>(name: string): IndexAccess<E, R> {
+    return new IndexAccess<E, R>(this.#context, this.#model, name);
+  }
+
+  /** A scan of the whole table for this entity's items. */
+  scan(): ScanOperation<E> {
+    return new ScanOperation<E>({ ...this.#props(), source: tableSource(this.#model) });
   }
 
   /** A write transaction on this repository's items. */

@@ -5,7 +5,7 @@ import type { ExecuteOptions, GetSpec } from '../operation/index.js';
 export async function sendGet(
   connection: Connection,
   spec: GetSpec,
-  { signal, returnConsumedCapacity }: ExecuteOptions = {},
+  { signal, returnConsumedCapacity }: ExecuteOptions,
 ): Promise<unknown> {
   const get = spec.prepare();
   const input = returnConsumedCapacity ? { ...get.single, ReturnConsumedCapacity: returnConsumedCapacity } : get.single;

@@ -5,36 +5,57 @@ import {
   TransactionCanceledError,
   TransactionConflictError,
   type DynatomicError,
+  type ErrorDetails,
   type OperationFailure,
   type TransactionCanceledDetails,
 } from '../errors/index.js';
 import { describeKey } from '../operation/index.js';
-import type { TransactionEntry } from './prepare-transaction.js';
+import type { TransactionEntry } from './compile-transaction.js';
+import type { TransactionPlan } from './plan-transaction.js';
+
+type Details = Pick<TransactionCanceledDetails, 'cause' | 'outcome'>;
+type Refusal = (image: WireReason['item'], details?: ErrorDetails) => DynatomicError;
 
 /** What a cancelled transaction is thrown as: the first failed operation's own error, else all failures together. */
 export function cancellationError(
-  entries: readonly TransactionEntry[],
+  { entries, hidden }: Pick<TransactionPlan, 'entries' | 'hidden'>,
   reasons: readonly WireReason[],
-  details: Pick<TransactionCanceledDetails, 'cause' | 'outcome'>,
+  { cause, outcome = 'notApplied' }: Details,
 ): unknown {
-  const failures = entries.flatMap((entry) => {
+  const details = { cause, outcome };
+  const own = entries.map((entry) => {
     const reason = reasons[entry.index];
-    return reason && reason.code !== 'None' ? [operationFailure(entry, reason)] : [];
+    if (reason && reason.code !== 'None') return { entry, reason, refusal: entry.write.refusal.bind(entry.write) };
+    const at = hidden.findIndex(({ owner }, i) => owner === entry.index && isFailure(reasons[entries.length + i]));
+    const hiddenReason = reasons[entries.length + at];
+    if (at < 0 || !hiddenReason) return { entry, reason: reason ?? NONE };
+    return { entry, reason: { ...hiddenReason, item: undefined }, refusal: hidden[at]?.refusal };
   });
-  const canceled = canceledError(failures, {
+  const failures = own.flatMap(({ entry, reason, refusal }) =>
+    reason.code === 'None' ? [] : [operationFailure(entry, reason, refusal, details)],
+  );
+  const canceled = canceledError(failures, reasons, {
     ...details,
     failures,
-    reasons: reasons.map(({ code, message }) => ({ code, message })),
+    reasons: own.map(({ reason: { code, message } }) => ({ code, message })),
   });
   return ownError(entries, failures, canceled) ?? canceled;
 }
 
+const NONE: WireReason = { code: 'None' };
+
+function isFailure(reason: WireReason | undefined): boolean {
+  return reason !== undefined && reason.code !== 'None';
+}
+
 function canceledError(
   failures: readonly OperationFailure[],
+  reasons: readonly WireReason[],
   details: TransactionCanceledDetails,
 ): TransactionCanceledError {
   const list = failures.map((failure) => `operation ${failure.index}: ${failure.message}`).join('; ');
-  if (failures.length > 0 && failures.every((failure) => failure.code === 'TransactionConflict')) {
+  const failed = reasons.filter(isFailure);
+  if (failed.length > 0 && failed.every(({ code }) => code === 'TransactionConflict')) {
     return new TransactionConflictError(
       `The transaction met other requests on the same items on every attempt (${list}); try again later`,
       details,
@@ -64,8 +85,13 @@ export function withCause(error: unknown, cause: unknown): unknown {
   return error;
 }
 
-function operationFailure({ index, operation, spec, write }: TransactionEntry, reason: WireReason): OperationFailure {
-  const error = failureError(write.refusal.bind(write), reason);
+function operationFailure(
+  { index, operation, spec, write }: TransactionEntry,
+  reason: WireReason,
+  refusal: Refusal | undefined,
+  details: Details,
+): OperationFailure {
+  const error = failureError(refusal, reason, details);
   const key = write.key ? describeKey(write.key) : {};
   const label = `${write.kind} ${spec.entity?.name ?? write.table} ${JSON.stringify(key)}`;
   return {
@@ -83,18 +109,19 @@ function operationFailure({ index, operation, spec, write }: TransactionEntry, r
 
 /** What the operation would have thrown alone. */
 function failureError(
-  refusal: TransactionEntry['write']['refusal'],
+  refusal: Refusal | undefined,
   { code, message = code, item }: WireReason,
+  details: Details,
 ): DynatomicError | undefined {
   switch (code) {
     case 'ConditionalCheckFailed':
-      return refusal(item);
+      return refusal?.(item, details);
     case 'ThrottlingError':
     case 'ProvisionedThroughputExceeded':
-      return new ThrottledError(message);
+      return new ThrottledError(message, details);
     case 'TransactionConflict':
       return undefined;
     default:
-      return new ServiceError(message);
+      return new ServiceError(message, details);
   }
 }

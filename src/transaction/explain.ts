@@ -1,6 +1,7 @@
 import type { Problem } from '../errors/index.js';
-import { describeKey, type WriteKind } from '../operation/index.js';
-import type { PreparedTransaction } from './prepare-transaction.js';
+import { describeKey, type PreparedWrite, type WriteKind } from '../operation/index.js';
+import { writeBytes } from './compile-transaction.js';
+import type { UnsentTransaction } from './transaction-request.js';
 
 /** One operation as it would be sent. */
 export interface ExplainedOperation {
@@ -18,9 +19,14 @@ export interface ExplainedOperation {
   readonly bytes: number;
   /** At least this many; updates and deletes are charged by the stored item, which is not known here. */
   readonly writeUnits: number;
+  /** What dynatomic adds for another operation, by its index: the guard of a unique value. */
+  readonly hiddenFor?: number | undefined;
+  /** Added or not as the stored item will turn out; `execute()` reads that first. */
+  readonly assumed?: true | undefined;
 }
 
 export interface Explanation {
+  /** The caller's operations in their order, then those that dynatomic adds. */
   readonly operations: readonly ExplainedOperation[];
   readonly bytes: number;
   readonly writeUnits: number;
@@ -30,27 +36,47 @@ export interface Explanation {
 /** Bytes per write unit; a transaction takes two. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-unit-calculations.html */
 const WRITE_UNIT_BYTES = 1024;
 
-export function explainTransaction({ entries, problems }: PreparedTransaction): Explanation {
-  const operations = entries.map(({ index, spec, write, bytes }): ExplainedOperation => {
-    const { ConditionExpression, ExpressionAttributeNames } = write.input;
-    const update = 'UpdateExpression' in write.input ? write.input.UpdateExpression : undefined;
-    return {
-      index,
-      kind: write.kind,
-      table: write.table,
-      entity: spec.entity?.name,
-      key: write.key && describeKey(write.key),
-      condition: readable(ConditionExpression, ExpressionAttributeNames),
-      update: readable(update, ExpressionAttributeNames),
-      bytes,
-      writeUnits: 2 * Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES)),
-    };
-  });
+export function explainTransaction({ plan, problems }: UnsentTransaction): Explanation {
+  const own = plan.entries.map(({ index, spec, write, input, bytes }) => ({
+    index,
+    ...explained({ ...write, input }, bytes),
+    entity: spec.entity?.name,
+  }));
+  const hidden = plan.hidden.map((write, at) => ({
+    index: own.length + at,
+    ...explained(write, writeBytes(write)),
+    hiddenFor: write.owner,
+  }));
+  const operations: ExplainedOperation[] = [...own, ...hidden];
+  for (const { entry, model } of plan.unread) {
+    for (const kind of model.uniques.flatMap((): WriteKind[] => ['Delete', 'Put'])) {
+      const { table } = entry.write;
+      const index = operations.length;
+      operations.push({ index, kind, table, bytes: 0, writeUnits: 2, hiddenFor: entry.index, assumed: true });
+    }
+  }
   return {
     operations,
     bytes: operations.reduce((sum, { bytes }) => sum + bytes, 0),
     writeUnits: operations.reduce((sum, { writeUnits }) => sum + writeUnits, 0),
     problems: problems.map(({ error: _, ...problem }) => problem),
+  };
+}
+
+function explained(
+  { kind, table, key, input }: Pick<PreparedWrite, 'kind' | 'table' | 'key' | 'input'>,
+  bytes: number,
+): Omit<ExplainedOperation, 'index'> {
+  const { ConditionExpression, ExpressionAttributeNames } = input;
+  const update = 'UpdateExpression' in input ? input.UpdateExpression : undefined;
+  return {
+    kind,
+    table,
+    key: key && describeKey(key),
+    condition: readable(ConditionExpression, ExpressionAttributeNames),
+    update: readable(update, ExpressionAttributeNames),
+    bytes,
+    writeUnits: 2 * Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES)),
   };
 }
 

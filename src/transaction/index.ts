@@ -1,5 +1,9 @@
 export type { ExplainedOperation, Explanation } from './explain.js';
-export { MAX_ITEM_BYTES, MAX_TRANSACTION_BYTES, MAX_TRANSACTION_OPERATIONS } from './prepare-transaction.js';
+export { compileTransaction, MAX_ITEM_BYTES } from './compile-transaction.js';
+export type { InteractiveTransaction } from './interactive-transaction.js';
+export { runInteractive, type InteractiveCallback, type InteractiveOptions } from './run-interactive.js';
+export type { DurableKeys } from './idempotency.js';
+export { MAX_TRANSACTION_BYTES, MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
 export { NamedReadTransaction, ReadTransaction, type NamedResults, type ReadResult } from './read-transaction.js';
 export { RepositoryTransaction, type EntityOperations } from './repository-transaction.js';
 export { sendReads } from './send-reads.js';

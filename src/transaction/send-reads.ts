@@ -18,7 +18,7 @@ import {
   type PreparedGet,
 } from '../operation/index.js';
 import { keyIdentity } from './item-identity.js';
-import { MAX_TRANSACTION_OPERATIONS } from './prepare-transaction.js';
+import { MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
 
 interface ReadEntry {
   readonly index: number;

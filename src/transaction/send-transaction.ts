@@ -1,34 +1,179 @@
-import type { Connection } from '../client/index.js';
-import { InvalidTransactionError, ServiceError, TransactionCanceledError } from '../errors/index.js';
-import type { ConsumedCapacity, ExecuteOptions, OperationContext, WriteResult } from '../operation/index.js';
+import { randomUUID } from 'node:crypto';
+import type { CanceledReply, Connection } from '../client/index.js';
+import type { Item } from '../codec/index.js';
+import {
+  AbortedError,
+  ServiceError,
+  TransactionCanceledError,
+  TransactionConflictError,
+  type Problem,
+} from '../errors/index.js';
+import type { ConsumedCapacity, ExecuteOptions, WriteResult } from '../operation/index.js';
 import { cancellationError } from './cancellation.js';
-import { prepareForSending, type TransactionEntry } from './prepare-transaction.js';
-import { requestOf } from './transaction-request.js';
+import type { CompiledTransaction } from './compile-transaction.js';
+import { recordedVerdict } from './idempotency-verdict.js';
+import { durableToken, fingerprintOf, recordWrite, type IdempotencyRecord, type RecordContent } from './idempotency.js';
+import {
+  planTransaction,
+  requireNoProblems,
+  validateEntries,
+  type PlanOptions,
+  type TransactionPlan,
+} from './plan-transaction.js';
+import { requestToken } from './token.js';
+import type { TransactionContext } from './transaction-context.js';
+import { transactItems } from './transaction-request.js';
+import { isOutdated, readCurrentItems } from './unique-plan.js';
 
-/** Checks, freezes and sends a write transaction, and tells the entities of it once it is known to be applied. */
+export interface SendTransactionOptions extends Pick<PlanOptions, 'verified' | 'extra'> {
+  readonly idempotencyKey?: string | undefined;
+  /** What the record holds besides, for an interactive transaction; its fingerprint is not that of its operations. */
+  readonly record?: Pick<RecordContent, 'fingerprint' | 'receipt'> | undefined;
+  /** Looks at a cancellation before it becomes an error: throws one of its own where it knows better. */
+  readonly inspect?: ((plan: TransactionPlan, reply: CanceledReply) => void) | undefined;
+}
+
+/** What a cancellation was caused by: unique values that had changed since they were read. */
+class Outdated {
+  constructor(readonly error: unknown) {}
+}
+
+/** Checks and sends compiled operations, and tells the entities of them once they are known to be applied. */
 export async function sendTransaction(
   connection: Connection,
-  context: OperationContext,
-  operations: readonly object[],
-  idempotencyKey: string | undefined,
-  { signal, returnConsumedCapacity }: ExecuteOptions,
+  context: TransactionContext,
+  compiled: CompiledTransaction,
+  options: SendTransactionOptions,
+  executeOptions: ExecuteOptions = {},
 ): Promise<WriteResult> {
-  const entries = await prepareForSending(context, operations, idempotencyKey);
-  const input = requestOf(entries, idempotencyKey);
-  if (returnConsumedCapacity) input.ReturnConsumedCapacity = returnConsumedCapacity;
-  const send = connection.send(
-    'TransactWriteItems',
-    input,
-    (reply): WriteResult => {
-      if (reply.kind !== 'ok') throw cancellationError(entries, reply.reasons, reply);
-      for (const { write } of entries) write.applied();
-      return writeResult(reply.attempts, reply.output.ConsumedCapacity);
-    },
-    { signal },
-  );
-  return send.catch((error: unknown) => {
-    throw asCancellation(error, entries);
+  const invalid = await validateEntries(context, compiled);
+  const transaction = { connection, context, compiled, options, executeOptions };
+  let attempts = 0;
+  for (let round = 1; ; round++) {
+    const plan = await planForSending(transaction, invalid, round > 1);
+    try {
+      const result = await sendPlan(transaction, plan, round < connection.maxAttempts);
+      return { ...result, attempts: attempts + result.attempts };
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+      attempts += 1;
+      await connection.pause(round, executeOptions.signal);
+    }
+  }
+}
+
+interface Transaction {
+  readonly connection: Connection;
+  readonly context: TransactionContext;
+  readonly compiled: CompiledTransaction;
+  readonly options: SendTransactionOptions;
+  readonly executeOptions: ExecuteOptions;
+}
+
+interface SendablePlan extends TransactionPlan {
+  readonly record: IdempotencyRecord | undefined;
+}
+
+/** Reads what unique values depend on, and works out the hidden operations. */
+async function planForSending(
+  { connection, context, compiled, options, executeOptions }: Transaction,
+  invalid: readonly Problem[],
+  stale: boolean,
+): Promise<SendablePlan> {
+  const { idempotencyKey, verified } = options;
+  const { durableKeys } = context;
+  const record =
+    durableKeys && idempotencyKey
+      ? recordWrite(
+          durableKeys,
+          idempotencyKey,
+          { ...(options.record ?? { fingerprint: fingerprintOf(compiled) }), execution: randomUUID() },
+          compiled.now,
+        )
+      : undefined;
+  const extra = [...(options.extra ?? []), ...(record ? [record.write] : [])];
+  const known = planTransaction(context, compiled, { idempotencyKey, verified, extra });
+  requireNoProblems([...known.problems, ...invalid]);
+  if (known.unread.length === 0 && !stale) return { ...known, record };
+  const guarded = [...known.unread, ...known.guards.map((guards) => guards.guarded)];
+  const current = await readCurrentItems(connection, guarded, stale, executeOptions.signal);
+  const plan = planTransaction(context, compiled, { idempotencyKey, verified, extra, current });
+  requireNoProblems(plan.problems);
+  return { ...plan, record };
+}
+
+async function sendPlan(transaction: Transaction, plan: SendablePlan, mayRepeat: boolean): Promise<WriteResult> {
+  const { connection, context, options, executeOptions } = transaction;
+  const { idempotencyKey } = options;
+  const { record } = plan;
+  const TransactItems = transactItems(plan);
+  const ClientRequestToken =
+    record && idempotencyKey ? durableToken(idempotencyKey, TransactItems) : requestToken(idempotencyKey);
+  const { signal, returnConsumedCapacity } = executeOptions;
+  const input = {
+    TransactItems,
+    ClientRequestToken,
+    ...(returnConsumedCapacity && { ReturnConsumedCapacity: returnConsumedCapacity }),
+  };
+  const applied = (attempts: number, consumed?: readonly ConsumedCapacity[]): WriteResult => {
+    for (const { write } of plan.entries) write.applied();
+    return writeResult(attempts, consumed);
+  };
+  /** The record's verdict comes before every other failure. */
+  const failed = async (error: unknown, attempts: number, found?: Item): Promise<WriteResult> => {
+    const verdict =
+      record && context.durableKeys && idempotencyKey
+        ? await recordedVerdict(connection, context.durableKeys, idempotencyKey, record, error, found)
+        : 'unrecorded';
+    if (verdict === 'unrecorded') throw error;
+    return verdict === 'applied' ? applied(attempts) : { attempts, replayed: true };
+  };
+  let replied = false;
+  try {
+    return await connection.send(
+      'TransactWriteItems',
+      input,
+      async (reply) => {
+        replied = true;
+        if (reply.kind === 'ok') return applied(reply.attempts, reply.output.ConsumedCapacity);
+        const found = record && reply.reasons.at(-1)?.item;
+        return failed(cancellation(plan, reply, options, mayRepeat), reply.attempts, found);
+      },
+      { signal, durable: record !== undefined },
+    );
+  } catch (error) {
+    if (replied || error instanceof AbortedError) throw error;
+    return failed(asCancellation(error, plan), connection.maxAttempts);
+  }
+}
+
+/** What a cancellation is thrown as. */
+function cancellation(
+  plan: SendablePlan,
+  reply: CanceledReply,
+  { inspect }: SendTransactionOptions,
+  mayRepeat: boolean,
+): unknown {
+  try {
+    inspect?.(plan, reply);
+  } catch (error) {
+    return error;
+  }
+  const error = cancellationError(plan, reply.reasons, reply);
+  const outdated = plan.guards.some(({ guarded, basis }) => {
+    const reason = reply.reasons[guarded.entry.index];
+    return reason?.code === 'ConditionalCheckFailed' && isOutdated(guarded, basis, reason.item);
   });
+  if (!outdated || reply.outcome === 'unknown') return error;
+  return mayRepeat ? new Outdated(error) : uniqueConflict(error);
+}
+
+/** Unique values that changed again on every attempt. */
+function uniqueConflict(error: unknown): unknown {
+  if (!(error instanceof TransactionCanceledError)) return error;
+  const { failures, reasons, outcome } = error;
+  const message = 'The items changed between being read and being written, on every attempt; try again later';
+  return new TransactionConflictError(message, { cause: error, failures, reasons, outcome });
 }
 
 export function writeResult(attempts: number, consumed: readonly ConsumedCapacity[] | undefined): WriteResult {
@@ -36,11 +181,10 @@ export function writeResult(attempts: number, consumed: readonly ConsumedCapacit
 }
 
 /** The same mistake comes as a cancellation or as an exception of its own; callers get one class for both. */
-function asCancellation(error: unknown, entries: readonly TransactionEntry[]): unknown {
+function asCancellation(error: unknown, plan: TransactionPlan): unknown {
   if (!(error instanceof ServiceError) || !isValidation(error.cause)) return error;
-  const [only, ...others] = entries;
   const reason = { code: 'ValidationError', message: error.cause.message };
-  if (only && others.length === 0) return cancellationError(entries, [reason], error);
+  if (plan.entries.length === 1) return cancellationError(plan, [reason], error);
   return new TransactionCanceledError(`DynamoDB refused the transaction: ${reason.message}`, {
     cause: error,
     outcome: error.outcome,
@@ -51,13 +195,4 @@ function asCancellation(error: unknown, entries: readonly TransactionEntry[]): u
 
 function isValidation(cause: unknown): cause is Error {
   return cause instanceof Error && cause.name === 'ValidationException';
-}
-
-/** What a transaction of one operation throws where the caller asked for that operation alone. */
-export function aloneError(error: unknown): unknown {
-  if (error instanceof InvalidTransactionError) {
-    const [problem] = error.problems;
-    return error.problems.length === 1 ? (problem?.error ?? error) : error;
-  }
-  return error instanceof TransactionCanceledError ? (error.failures[0]?.error ?? error) : error;
 }

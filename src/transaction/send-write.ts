@@ -5,95 +5,115 @@ import type {
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Connection, Reply } from '../client/index.js';
-import { TransactionConflictError } from '../errors/index.js';
+import { InvalidTransactionError, TransactionCanceledError, TransactionConflictError } from '../errors/index.js';
 import {
   describeKey,
-  loadValidator,
   OPERATION,
-  validateEntity,
   type ExecuteOptions,
-  type OperationContext,
   type PreparedWrite,
   type WriteRequest,
   type WriteSpec,
 } from '../operation/index.js';
 import { withCause } from './cancellation.js';
-import { aloneError, sendTransaction, writeResult } from './send-transaction.js';
+import {
+  compileTransaction,
+  entryProblem,
+  type CompiledTransaction,
+  type TransactionEntry,
+} from './compile-transaction.js';
+import { validateEntries } from './plan-transaction.js';
+import { sendTransaction, writeResult } from './send-transaction.js';
+import type { TransactionContext } from './transaction-context.js';
 import { transactionRequest } from './transaction-request.js';
+import { guardedEntries } from './unique-plan.js';
 
 type SingleCommand = 'PutItem' | 'UpdateItem' | 'DeleteItem';
-
 type SingleInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput;
 
 const COMMANDS = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem' } as const;
 
-/** Sends one write: by its own command, or as a transaction of one where it has an idempotency key or is a check. */
+/**
+ * Sends one write: by its own command, or as a transaction of one where it has an idempotency key, changes unique
+ * values, or is a check.
+ */
 export async function sendWrite(
   connection: Connection,
-  context: OperationContext,
+  context: TransactionContext,
   spec: WriteSpec,
-  options: ExecuteOptions,
+  options: ExecuteOptions = {},
 ): Promise<unknown> {
-  if (goesAsTransaction(spec)) return sendAlone(connection, context, spec, options);
-  const write = spec.prepare(new Date());
-  if (write.kind === 'ConditionCheck') return sendAlone(connection, context, spec, options);
-  if (context.validate && spec.entity && write.subject && (await loadValidator())) {
-    const invalid = await validateEntity(spec.entity, write.subject);
-    if (invalid) throw invalid;
+  const { compiled, entry } = compileAlone(context, spec);
+  if (goesAsTransaction(spec, compiled)) {
+    try {
+      requireNoReturning(spec, entry);
+      const { idempotencyKey } = spec;
+      return await sendTransaction(connection, context, compiled, { idempotencyKey }, options);
+    } catch (error) {
+      throw aloneError(error);
+    }
   }
-  const command = COMMANDS[write.kind];
+  const [invalid] = await validateEntries(context, compiled);
+  if (invalid) throw invalid.error ?? new InvalidTransactionError([invalid]);
+  const { write } = entry;
   const { signal, returnConsumedCapacity } = options;
   const input = singleInput(spec, write);
   return connection.send(
-    command,
-    returnConsumedCapacity ? { ...input, ReturnConsumedCapacity: returnConsumedCapacity } : input,
-    (reply: Reply<SingleCommand>) => settle(spec, write, reply),
+    COMMANDS[write.kind as keyof typeof COMMANDS],
+    (returnConsumedCapacity ? { ...input, ReturnConsumedCapacity: returnConsumedCapacity } : input) as never,
+    (reply: Reply<SingleCommand>) => settle(spec, entry, reply),
     { signal, repeatable: !write.accumulates },
   );
 }
 
 /** The input of the command that `sendWrite` sends. */
-export function writeRequest(context: OperationContext, spec: WriteSpec): WriteRequest {
-  if (!goesAsTransaction(spec)) {
-    const write = spec.prepare(new Date());
-    if (write.kind !== 'ConditionCheck') return singleInput(spec, write);
-  }
-  try {
-    return transactionRequest(context, [aloneOperation(spec)], spec.idempotencyKey);
-  } catch (error) {
-    throw aloneError(error);
-  }
+export function writeRequest(context: TransactionContext, spec: WriteSpec): WriteRequest {
+  const { compiled, entry } = compileAlone(context, spec);
+  if (!goesAsTransaction(spec, compiled)) return singleInput(spec, entry.write);
+  requireNoReturning(spec, entry);
+  return transactionRequest(context, compiled, spec.idempotencyKey);
 }
 
-function goesAsTransaction({ kind, idempotencyKey }: WriteSpec): boolean {
-  return idempotencyKey !== undefined || kind === 'ConditionCheck';
-}
-
-async function sendAlone(
-  connection: Connection,
-  context: OperationContext,
+/** @throws what is wrong with the operation */
+function compileAlone(
+  context: TransactionContext,
   spec: WriteSpec,
-  options: ExecuteOptions,
-): Promise<unknown> {
-  try {
-    return await sendTransaction(connection, context, [aloneOperation(spec)], spec.idempotencyKey, options);
-  } catch (error) {
-    throw aloneError(error);
-  }
+): { compiled: CompiledTransaction; entry: TransactionEntry } {
+  const alone = { [OPERATION]: { ...spec, idempotencyKey: undefined, returning: undefined } };
+  const compiled = compileTransaction(context, [alone]);
+  const [problem] = compiled.problems;
+  const [entry] = compiled.entries;
+  if (problem || !entry) throw problem?.error ?? new InvalidTransactionError(compiled.problems);
+  return { compiled, entry };
 }
 
-/** The operation without the key that the transaction around it takes over. */
-function aloneOperation(spec: WriteSpec): object {
-  return { [OPERATION]: { ...spec, idempotencyKey: undefined } };
+function goesAsTransaction({ idempotencyKey }: WriteSpec, compiled: CompiledTransaction): boolean {
+  const isCheck = compiled.entries[0]?.write.kind === 'ConditionCheck';
+  return idempotencyKey !== undefined || isCheck || guardedEntries(compiled).length > 0;
+}
+
+function requireNoReturning({ returning }: WriteSpec, entry: TransactionEntry): void {
+  if (returning === undefined) return;
+  const message =
+    'returning() needs a request of its own, but this write goes as a transaction, for its idempotency key or its unique values';
+  throw new InvalidTransactionError([entryProblem(entry, 'HAS_RETURNING', message)]);
+}
+
+/** What a transaction of one operation throws where the caller asked for that operation alone. */
+function aloneError(error: unknown): unknown {
+  if (error instanceof InvalidTransactionError) {
+    const [problem] = error.problems;
+    return error.problems.length === 1 ? (problem?.error ?? error) : error;
+  }
+  return error instanceof TransactionCanceledError ? (error.failures[0]?.error ?? error) : error;
 }
 
 function singleInput({ returning }: WriteSpec, { input }: PreparedWrite): SingleInput {
-  if (returning === undefined) return input;
+  if (returning === undefined) return input as SingleInput;
   const ReturnValues: ReturnValue = returning === 'new' ? 'ALL_NEW' : 'ALL_OLD';
   return { ...(input as SingleInput), ReturnValues };
 }
 
-function settle(spec: WriteSpec, write: PreparedWrite, reply: Reply<SingleCommand>): unknown {
+function settle(spec: WriteSpec, { write, operation }: TransactionEntry, reply: Reply<SingleCommand>): unknown {
   if (reply.kind === 'ok') {
     write.applied();
     const { Attributes, ConsumedCapacity } = reply.output;
@@ -101,16 +121,30 @@ function settle(spec: WriteSpec, write: PreparedWrite, reply: Reply<SingleComman
     return writeResult(reply.attempts, ConsumedCapacity && [ConsumedCapacity]);
   }
   if (reply.kind === 'conditionFailed') {
+    if (reply.unanswered !== 'none' && reply.item && write.isOwn?.(reply.item)) return ownWrite(spec, write, reply);
     const refusal = write.refusal(reply.item, reply);
-    throw spec.orThrow ? withCause(spec.orThrow(), refusal) : refusal;
+    const own = spec.orThrow?.();
+    throw own === undefined ? refusal : withCause(own, refusal);
   }
-  throw conflictError(spec, write, reply);
+  throw conflictError(spec, write, operation, reply);
+}
+
+/** The condition met what an earlier attempt of this write had left: it was applied, and its reply was lost. */
+function ownWrite(
+  { returning }: WriteSpec,
+  write: PreparedWrite,
+  { item, attempts }: Extract<Reply<SingleCommand>, { kind: 'conditionFailed' }>,
+): unknown {
+  write.applied();
+  if (returning === 'new') return item && write.hydrate(item);
+  return returning === 'old' ? undefined : writeResult(attempts, undefined);
 }
 
 /** A single write that met a transaction on its item on every attempt. */
 function conflictError(
   spec: WriteSpec,
   { kind, table, key }: PreparedWrite,
+  operation: object,
   { cause, outcome }: Extract<Reply<SingleCommand>, { kind: 'conflict' }>,
 ): TransactionConflictError {
   const described = key ? describeKey(key) : {};
@@ -119,9 +153,7 @@ function conflictError(
   return new TransactionConflictError(message, {
     cause,
     outcome,
-    failures: [
-      { index: 0, operation: aloneOperation(spec), entity: spec.entity?.target, table, key: described, code, message },
-    ],
+    failures: [{ index: 0, operation, entity: spec.entity?.target, table, key: described, code, message }],
     reasons: [{ code, message: cause.message }],
   });
 }

@@ -1,28 +1,55 @@
 import type { TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
-import { InvalidTransactionError } from '../errors/index.js';
-import type { OperationContext } from '../operation/index.js';
-import { prepareTransaction, type TransactionEntry } from './prepare-transaction.js';
+import type { Problem } from '../errors/index.js';
+import { compileTransaction, entryProblem, type CompiledTransaction } from './compile-transaction.js';
+import { planTransaction, requireNoProblems, validationProblems, type TransactionPlan } from './plan-transaction.js';
 import { requestToken } from './token.js';
+import type { TransactionContext } from './transaction-context.js';
+
+/** A transaction, and what is known of it without sending anything. */
+export interface UnsentTransaction {
+  readonly plan: TransactionPlan;
+  /** All problems; class-validator's verdict once that is loaded. */
+  readonly problems: readonly Problem[];
+}
+
+export function unsentTransaction(
+  context: TransactionContext,
+  operations: readonly object[],
+  idempotencyKey: string | undefined,
+): UnsentTransaction {
+  return unsent(context, compileTransaction(context, operations), idempotencyKey);
+}
+
+function unsent(
+  context: TransactionContext,
+  compiled: CompiledTransaction,
+  idempotencyKey: string | undefined,
+): UnsentTransaction {
+  const plan = planTransaction(context, compiled, { idempotencyKey });
+  return { plan, problems: [...plan.problems, ...validationProblems(context, compiled)] };
+}
 
 /**
- * The TransactWriteItems input of operations.
+ * The TransactWriteItems input of compiled operations.
  *
  * @throws InvalidTransactionError
  */
 export function transactionRequest(
-  context: OperationContext,
-  operations: readonly object[],
+  context: TransactionContext,
+  compiled: CompiledTransaction,
   idempotencyKey: string | undefined,
 ): TransactWriteItemsCommandInput {
-  const { entries, problems } = prepareTransaction(context, operations, idempotencyKey);
-  if (problems.length > 0) throw new InvalidTransactionError(problems);
-  return requestOf(entries, idempotencyKey);
+  const { plan, problems } = unsent(context, compiled, idempotencyKey);
+  const unread = plan.unread.map(({ entry }) =>
+    entryProblem(entry, 'NEEDS_READ', 'its unique values depend on the stored item, which execute() reads first'),
+  );
+  requireNoProblems([...problems, ...unread]);
+  return { TransactItems: transactItems(plan), ClientRequestToken: requestToken(idempotencyKey) };
 }
 
-export function requestOf(
-  entries: readonly TransactionEntry[],
-  idempotencyKey: string | undefined,
-): TransactWriteItemsCommandInput {
-  const TransactItems = entries.map(({ write }): TransactWriteItem => ({ [write.kind]: write.input }));
-  return { TransactItems, ClientRequestToken: requestToken(idempotencyKey) };
+export function transactItems({ entries, hidden }: TransactionPlan): TransactWriteItem[] {
+  return [
+    ...entries.map(({ write, input }): TransactWriteItem => ({ [write.kind]: input })),
+    ...hidden.map(({ kind, input }): TransactWriteItem => ({ [kind]: input })),
+  ];
 }

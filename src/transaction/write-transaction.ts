@@ -12,8 +12,8 @@ import {
   type WriteResult,
 } from '../operation/index.js';
 import { explainTransaction, type Explanation } from './explain.js';
-import { prepareTransaction } from './prepare-transaction.js';
-import { transactionRequest } from './transaction-request.js';
+import { compileTransaction } from './compile-transaction.js';
+import { transactionRequest, unsentTransaction } from './transaction-request.js';
 import { listed } from './listed.js';
 import type { TransactionContext } from './transaction-context.js';
 
@@ -99,13 +99,13 @@ export class WriteTransaction {
   /** Everything that is wrong with the transaction, found without sending it; class-validator's verdict once that is loaded. */
   validate(): readonly Problem[] {
     const { context, operations, idempotencyKey } = this.#props;
-    return prepareTransaction(context, operations, idempotencyKey).problems;
+    return unsentTransaction(context, operations, idempotencyKey).problems;
   }
 
   /** What would be sent, as plain JSON. */
   explain(): Explanation {
     const { context, operations, idempotencyKey } = this.#props;
-    return explainTransaction(prepareTransaction(context, operations, idempotencyKey));
+    return explainTransaction(unsentTransaction(context, operations, idempotencyKey));
   }
 
   /**
@@ -115,6 +115,6 @@ export class WriteTransaction {
    */
   toRequest(): TransactWriteItemsCommandInput {
     const { context, operations, idempotencyKey } = this.#props;
-    return transactionRequest(context, operations, idempotencyKey);
+    return transactionRequest(context, compileTransaction(context, operations), idempotencyKey);
   }
 }

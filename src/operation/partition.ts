@@ -1,0 +1,29 @@
+import { compileCondition, Placeholders } from '../expression/index.js';
+import type { EntityModel } from '../model/index.js';
+import { entityExpressions } from './entity-expressions.js';
+import { keyCondition, type Values } from './key-condition.js';
+import type { KeySource } from './key-source.js';
+import type { OperationContext, ReadInput } from './operation.js';
+
+/** The partition key alone. */
+export function partitionSource({ partitionKey }: EntityModel): KeySource {
+  return { partitionKey: [partitionKey], sortKey: [] };
+}
+
+/** The input of a query of a whole partition. @throws KeyValueError when a value of its key is missing or can't be one */
+export function partitionInput(
+  context: OperationContext,
+  model: EntityModel,
+  values: Values,
+  consistent: boolean | undefined,
+): ReadInput {
+  const { node } = keyCondition(model, partitionSource(model), values, {});
+  const placeholders = new Placeholders();
+  const input: ReadInput = {
+    TableName: context.physicalTable(model.table.name),
+    KeyConditionExpression: compileCondition(node, entityExpressions(model).resolver, placeholders),
+    ...(consistent && { ConsistentRead: true }),
+  };
+  placeholders.assignTo(input);
+  return input;
+}

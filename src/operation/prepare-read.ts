@@ -1,0 +1,200 @@
+import { entityOfItem } from '../codec/entity-of-item.js';
+import { wireIdentity, type Item } from '../codec/index.js';
+import { ExpressionError } from '../errors/index.js';
+import {
+  compileCondition,
+  junctionNode,
+  pathText,
+  Placeholders,
+  type ConditionNode,
+  type PathNode,
+  type Resolver,
+} from '../expression/index.js';
+import { RESERVED_KEY_PREFIX, type EntityModel } from '../model/index.js';
+import { nodesOf } from './compile.js';
+import { entityExpressions } from './entity-expressions.js';
+import { projectedNames } from './get.js';
+import type { KeyCondition } from './key-condition.js';
+import { isComplete, ownKeyNames, positionNames, projectedAttributes } from './key-source.js';
+import { propertiesInKeys } from './key-values.js';
+import type { ReadInput } from './operation.js';
+import { projectionText } from './projection.js';
+import type { ReadProps } from './read-props.js';
+import { mustShow } from './visibility.js';
+
+/** A query or a scan, ready to be sent page by page. */
+export interface PreparedRead {
+  readonly command: 'Query' | 'Scan';
+  /** Without `Limit` and `ExclusiveStartKey`. */
+  readonly input: ReadInput;
+  /** Names of the attributes that a cursor consists of. */
+  readonly position: readonly string[];
+  /** Whether DynamoDB itself leaves out every item that isn't asked for. */
+  readonly countable: boolean;
+  /** What a cursor belongs to. */
+  identity(): string;
+  /** Whether an item is one that was asked for; whether it is hidden is told when it is read. */
+  accepts(item: Item): boolean;
+}
+
+export interface ReadKind {
+  readonly command: 'Query' | 'Scan';
+  readonly key?: KeyCondition | undefined;
+  readonly descending?: boolean | undefined;
+}
+
+/** @throws DynatomicError for what is wrong in the data */
+export function prepareRead(props: ReadProps, { command, key, descending }: ReadKind): PreparedRead {
+  const { context, model, source, consistent } = props;
+  const projection = props.full && !isComplete(model, source) ? [] : props.projection;
+  requireCount(props, 'limit');
+  requireCount(props, 'pageSize');
+  const { resolver } = entityExpressions(model);
+  const filterResolver = command === 'Query' ? withoutKeys(props, resolver) : resolver;
+  const TableName = context.physicalTable(model.table.name);
+  const filters = nodesOf(props.conditions);
+  const { conditions, countable } = ownConditions(props, command, key);
+  const placeholders = new Placeholders();
+  const input: ReadInput = {
+    TableName,
+    ...(source.index && { IndexName: source.index.name }),
+    ...(key && { KeyConditionExpression: compileCondition(key.node, resolver, placeholders) }),
+    ...filterExpression([...filters, ...conditions], filterResolver, placeholders),
+    ...(projection && { ProjectionExpression: projectionText(fetchedNames(props, projection), placeholders) }),
+    ...(descending && { ScanIndexForward: false }),
+    ...(consistent && { ConsistentRead: true }),
+  };
+  placeholders.assignTo(input);
+  const excluded = new Set(key?.excluded?.values.map(wireIdentity));
+  const models = [model];
+  return {
+    command,
+    input,
+    position: positionNames(model, source),
+    countable: countable && excluded.size === 0,
+    identity: () => identityOf(props, { command, key, descending }, filters),
+    accepts: (item) => entityOfItem(models, item) !== undefined && !(excluded.size > 0 && isExcluded(item)),
+  };
+
+  function isExcluded(item: Item): boolean {
+    const value = item[key?.excluded?.attribute ?? ''];
+    return value !== undefined && excluded.has(wireIdentity(value));
+  }
+}
+
+function requireCount({ model, ...props }: ReadProps, name: 'limit' | 'pageSize'): void {
+  const count: unknown = props[name];
+  if (count === undefined || (Number.isSafeInteger(count) && (count as number) > 0)) return;
+  throw new ExpressionError(`${model.name}: ${name}() takes a positive integer, not ${String(count)}`);
+}
+
+function filterExpression(
+  nodes: readonly ConditionNode[],
+  resolver: Resolver,
+  placeholders: Placeholders,
+): { FilterExpression?: string } {
+  if (nodes.length === 0) return {};
+  return { FilterExpression: compileCondition(junctionNode('and', nodes), resolver, placeholders) };
+}
+
+/** DynamoDB takes no key attribute of a query in its filter. */
+function withoutKeys({ model, source }: ReadProps, resolver: Resolver): Resolver {
+  const keys = new Set<string | number | undefined>(ownKeyNames(source));
+  return {
+    resolve: (path) => {
+      const resolved = resolver.resolve(path);
+      if (!keys.has(resolved.names[0])) return resolved;
+      throw new ExpressionError(
+        `${model.name}: a filter can't use '${pathText(path)}', a key attribute of the query; ask for it by query() and ranges such as gte()`,
+      );
+    },
+  };
+}
+
+/** The conditions that keep other entities' items and hidden ones out, as far as DynamoDB can tell them. */
+function ownConditions(
+  { model, source, includeExpired, withDeleted }: ReadProps,
+  command: ReadKind['command'],
+  key: KeyCondition | undefined,
+): { conditions: ConditionNode[]; countable: boolean } {
+  const { expiresAt, deletedAt, table } = model;
+  const keys = command === 'Query' ? ownKeyNames(source) : [];
+  const isKey = (name: string | undefined): boolean => name !== undefined && keys.includes(name);
+  const visible = mustShow(model, new Date(), {
+    includeExpired: includeExpired ?? isKey(expiresAt?.name),
+    withDeleted: withDeleted ?? isKey(deletedAt?.name),
+  });
+  if (key?.single && !source.index) return { conditions: visible, countable: !isKey(expiresAt?.name) && !isKey(deletedAt?.name) };
+  const projected = projectedAttributes(model, source);
+  const byKey = command === 'Scan' ? keyConditions(model) : [];
+  const told = table.discriminator !== false && (!projected || projected.has(table.discriminator));
+  const ofEntity = told ? [isOf(model, table.discriminator, byKey)] : byKey;
+  return {
+    conditions: [...ofEntity, ...visible],
+    countable: told && !isKey(expiresAt?.name) && !isKey(deletedAt?.name),
+  };
+}
+
+function isOf({ name }: EntityModel, discriminator: string, byKey: readonly ConditionNode[]): ConditionNode {
+  const path = physical(discriminator);
+  const unnamed: ConditionNode = { kind: 'notExists', path };
+  return {
+    kind: 'or',
+    conditions: [
+      { kind: 'compare', comparator: '=', left: path, right: { kind: 'wire', value: { S: name } } },
+      byKey.length === 0 ? unnamed : { kind: 'and', conditions: [unnamed, ...byKey] },
+    ],
+  };
+}
+
+/** What the literal text that keys start with tells. */
+function keyConditions({ partitionKey, sortKey }: EntityModel): ConditionNode[] {
+  const [first] = partitionKey.template.parts;
+  const conditions = [partitionKey, ...(sortKey ? [sortKey] : [])].flatMap(({ attribute, template: { parts } }) =>
+    parts[0]?.kind === 'literal' ? [startsWith(attribute.name, parts[0].text)] : [],
+  );
+  if (first?.kind === 'placeholder' && partitionKey.attribute.type === 'S') {
+    conditions.push({ kind: 'not', condition: startsWith(partitionKey.attribute.name, RESERVED_KEY_PREFIX) });
+  }
+  return conditions;
+}
+
+function startsWith(name: string, text: string): ConditionNode {
+  return { kind: 'beginsWith', path: physical(name), operand: { kind: 'wire', value: { S: text } } };
+}
+
+function physical(name: string): PathNode {
+  return { kind: 'path', segments: [name], physical: true };
+}
+
+/** The attributes of a projection, and those that tell what an item is, where it is and whether it is hidden. */
+function fetchedNames({ model, source }: ReadProps, projection: readonly string[]): string[] {
+  const { discriminator } = model.table;
+  const names = [...projectedNames(model, projection), ...positionNames(model, source)];
+  if (discriminator !== false) names.push(discriminator);
+  const projected = projectedAttributes(model, source);
+  if (!projected) return names;
+  const inKeys = propertiesInKeys(model, source);
+  const missing = projection.filter((property) => {
+    const name = model.byProperty.get(property)?.name;
+    return name !== undefined && !projected.has(name) && !inKeys.has(property);
+  });
+  if (missing.length > 0) {
+    throw new ExpressionError(`${model.name}: index '${source.index?.name}' leaves out ${missing.join(', ')}; fetch the whole items by full()`);
+  }
+  return names.filter((name) => projected.has(name));
+}
+
+/** Everything that the order and the choice of items depend on, but what changes with time. */
+function identityOf({ context, model, source, includeExpired, withDeleted }: ReadProps, { command, key, descending }: ReadKind, filters: readonly ConditionNode[]): string {
+  const { resolver } = entityExpressions(model);
+  const placeholders = new Placeholders();
+  const parameters = {};
+  const nodes = [...(key ? [key.node] : []), ...filters];
+  const text = nodes.length > 0 && compileCondition(junctionNode('and', nodes), resolver, placeholders);
+  placeholders.assignTo(parameters);
+  return JSON.stringify([
+    ...[1, command, context.physicalTable(model.table.name), source.index?.name, model.name],
+    ...[text, parameters, key?.excluded?.values, descending ?? false, includeExpired ?? false, withDeleted ?? false],
+  ]);
+}

@@ -1,0 +1,182 @@
+import { Connection, documentOptions } from '../client/index.js';
+import { plainCodec, type Item, type PlainCodec } from '../codec/index.js';
+import { ModelError } from '../errors/index.js';
+import { EntitySet, type Class, type EntityModel, type TableModel } from '../model/index.js';
+import {
+  PutOperation,
+  type ExecuteOptions,
+  type GetSpec,
+  type ItemPage,
+  type ReadInput,
+  type ReadItemsParameters,
+  type WriteRequest,
+  type WriteResult,
+  type WriteSpec,
+} from '../operation/index.js';
+import { createTables } from '../tables/create-tables.js';
+import { modelDefinitions } from '../tables/table-definition.js';
+import {
+  compileTransaction,
+  runInteractive,
+  sendReads,
+  sendTransaction,
+  sendWrite,
+  writeRequest,
+  type DurableKeys,
+  type InteractiveCallback,
+  type InteractiveOptions,
+  type TransactionContext,
+} from '../transaction/index.js';
+import { checkedOptions, retentionSeconds, type DataSourceOptions } from './data-source-options.js';
+import type { CollectionContext } from './collection.js';
+import { loadItem } from './load-item.js';
+import { readItems } from './read-items.js';
+import { Repository } from './repository.js';
+import { sendGet } from './send-get.js';
+import { sendPage } from './send-page.js';
+
+/** What the operations of a `DataSource` share. */
+export class DataSourceContext implements TransactionContext, CollectionContext {
+  readonly validate: boolean;
+  readonly plain: PlainCodec;
+  readonly durableKeys: DurableKeys | undefined;
+  readonly #connection: Connection;
+  readonly #entities = new EntitySet();
+  readonly #repositories = new Map<Class, Repository<object>>();
+  readonly #physicalNames = new Map<string, string>();
+  readonly #tableName: (name: string) => string;
+  readonly #idempotency: DataSourceOptions['idempotency'];
+  #keyNames: Map<string, readonly string[]> | undefined;
+
+  constructor(options: DataSourceOptions) {
+    const { client, entities = [], tableName = String, validate = true, retry, idempotency } = checkedOptions(options);
+    this.#connection = new Connection(client, retry);
+    const { marshallOptions, unmarshallOptions } = documentOptions(client) ?? {};
+    this.plain = plainCodec({ marshall: marshallOptions, unmarshall: unmarshallOptions });
+    this.validate = validate;
+    this.#tableName = tableName;
+    this.#idempotency = idempotency;
+    this.durableKeys = idempotency && {
+      table: this.physicalTable(idempotency.table),
+      retentionSeconds: retentionSeconds(idempotency.retention),
+    };
+    for (const entity of entities) this.repository(entity);
+  }
+
+  repository(target: Class): Repository<object> {
+    let repository = this.#repositories.get(target);
+    if (!repository) {
+      repository = new Repository(this, this.#entities.add(target));
+      this.#repositories.set(target, repository);
+      this.#keyNames = undefined;
+    }
+    return repository;
+  }
+
+  physicalTable(name: string): string {
+    let physical = this.#physicalNames.get(name);
+    if (physical === undefined) {
+      if (typeof name !== 'string') throw new ModelError('DataSource', ['the name of a table must be text']);
+      physical = this.#tableName(name);
+      if (typeof physical !== 'string' || physical === '') {
+        throw new ModelError('DataSource', [`tableName('${name}') gives no name`]);
+      }
+      this.#physicalNames.set(name, physical);
+    }
+    return physical;
+  }
+
+  keyNames(physicalTable: string): readonly string[] | undefined {
+    this.#keyNames ??= new Map(
+      [...this.#entities.models].map(({ table: { name, partitionKey, sortKey } }) => [
+        this.physicalTable(name),
+        sortKey ? [partitionKey.name, sortKey.name] : [partitionKey.name],
+      ]),
+    );
+    return this.#keyNames.get(physicalTable);
+  }
+
+  saveOf(entity: object): PutOperation<object> {
+    return new PutOperation({ context: this, model: this.#modelOf(entity), entity, conditions: [] });
+  }
+
+  executeWrite(write: WriteSpec, options: ExecuteOptions | undefined): Promise<unknown> {
+    return sendWrite(this.#connection, this, write, options ?? {});
+  }
+
+  executeGet(get: GetSpec, options: ExecuteOptions | undefined): Promise<unknown> {
+    return sendGet(this.#connection, get, options ?? {});
+  }
+
+  readPage(command: 'Query' | 'Scan', input: ReadInput, options: ExecuteOptions | undefined): Promise<ItemPage> {
+    return sendPage(this.#connection, command, input, options ?? {});
+  }
+
+  readItems(
+    physicalTable: string,
+    keys: readonly Item[],
+    parameters: ReadItemsParameters,
+    options: ExecuteOptions | undefined,
+  ): Promise<(Item | undefined)[]> {
+    return readItems(this.#connection, physicalTable, keys, parameters, options ?? {});
+  }
+
+  async loadItem(
+    table: TableModel<string>,
+    key: Readonly<Record<string, unknown>>,
+    options: ExecuteOptions | undefined,
+  ): Promise<object | undefined> {
+    return loadItem(this.#connection, this, this.entitiesOf(table.name), table, key, options ?? {});
+  }
+
+  modelOf(target: Class): EntityModel {
+    return this.#entities.add(target);
+  }
+
+  entitiesOf(table: string): readonly EntityModel[] {
+    return this.#entities.ofTable(table);
+  }
+
+  writeRequest(write: WriteSpec): WriteRequest {
+    return writeRequest(this, write);
+  }
+
+  async executeTransaction(
+    operations: readonly object[],
+    idempotencyKey: string | undefined,
+    options: ExecuteOptions | undefined,
+  ): Promise<WriteResult> {
+    return sendTransaction(
+      this.#connection,
+      this,
+      compileTransaction(this, operations),
+      { idempotencyKey },
+      options ?? {},
+    );
+  }
+
+  executeInteractive<T>(callback: InteractiveCallback<T>, options: InteractiveOptions): Promise<T> {
+    return runInteractive(this.#connection, this, callback, options);
+  }
+
+  executeReads(reads: readonly object[], options: ExecuteOptions | undefined): Promise<unknown[]> {
+    return sendReads(this.#connection, this, reads, options ?? {});
+  }
+
+  createTables(): Promise<void> {
+    const options = { tableName: (name: string) => this.physicalTable(name), idempotency: this.#idempotency };
+    return createTables(this.#connection, modelDefinitions(this.#entities.models, options));
+  }
+
+  destroy(): void {
+    this.#repositories.clear();
+  }
+
+  #modelOf(entity: object): EntityModel {
+    const target: unknown = (entity as Partial<object> | null | undefined)?.constructor;
+    if (typeof target !== 'function' || target === Object) {
+      throw new ModelError('save()', ['takes an instance of an @Entity class; plain items go in by put(table, item)']);
+    }
+    return this.#entities.add(target as unknown as Class);
+  }
+}

@@ -1,0 +1,169 @@
+import type { Item } from '../codec/index.js';
+import { InvalidTransactionError, type Problem } from '../errors/index.js';
+import type { ConditionNode } from '../expression/index.js';
+import {
+  loadValidator,
+  validateEntity,
+  validateEntityNow,
+  type OperationContext,
+  type WriteInput,
+  type WriteKind,
+} from '../operation/index.js';
+import { entryProblem, writeBytes, type CompiledTransaction, type TransactionEntry } from './compile-transaction.js';
+import type { HiddenWrite } from './hidden-write.js';
+import type { TransactionContext } from './transaction-context.js';
+import { duplicateProblems } from './item-identity.js';
+import {
+  basisConditions,
+  basisOf,
+  guardedChange,
+  guardedEntries,
+  type CurrentItems,
+  type GuardedEntry,
+} from './unique-plan.js';
+import { guardWrites } from './unique-guards.js';
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+export const MAX_TRANSACTION_OPERATIONS = 100;
+/** Bytes of all items of a transaction together. */
+export const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
+
+/** An entry as it will be sent. */
+export interface PlannedEntry extends TransactionEntry {
+  readonly input: WriteInput[WriteKind];
+}
+
+/** A guarded entry, and the item that its guards were worked out from. */
+export interface PlannedGuards {
+  readonly guarded: GuardedEntry;
+  readonly basis: Item | undefined;
+}
+
+/** A transaction as it will be sent, hidden operations included. */
+export interface TransactionPlan {
+  readonly entries: readonly PlannedEntry[];
+  readonly hidden: readonly HiddenWrite[];
+  readonly guards: readonly PlannedGuards[];
+  /** Guarded entries whose item must be read before it can be sent; a delete and a put are assumed for each guard. */
+  readonly unread: readonly GuardedEntry[];
+  readonly problems: readonly Problem[];
+}
+
+export interface PlanOptions {
+  readonly idempotencyKey?: string | undefined;
+  /** Stored items that were read for the sake of unique values. */
+  readonly current?: CurrentItems | undefined;
+  /** Conditions on what was read of an entry's item before. */
+  readonly verified?: ((entry: TransactionEntry) => readonly ConditionNode[]) | undefined;
+  /** More operations of dynatomic's own. */
+  readonly extra?: readonly HiddenWrite[] | undefined;
+}
+
+/** Works out the hidden operations, and finds what makes the transaction as a whole impossible. */
+export function planTransaction(
+  context: TransactionContext,
+  compiled: CompiledTransaction,
+  { idempotencyKey, current = new Map(), verified, extra = [] }: PlanOptions,
+): TransactionPlan {
+  const guards: PlannedGuards[] = [];
+  const unread: GuardedEntry[] = [];
+  for (const guarded of guardedEntries(compiled)) {
+    const basis = basisOf(guarded, current);
+    if (basis === 'unknown') unread.push(guarded);
+    else guards.push({ guarded, basis });
+  }
+  const changes = guards.map(({ guarded, basis }) => guardedChange(guarded, basis));
+  const hidden = [...guardWrites(changes, compiled.now), ...extra];
+  const conditions = new Map(guards.map(({ guarded, basis }) => [guarded.entry, basisConditions(guarded, basis)]));
+  const entries = compiled.entries.map((entry): PlannedEntry => {
+    const added = [...(conditions.get(entry) ?? []), ...(verified?.(entry) ?? [])];
+    return { ...entry, input: added.length > 0 ? entry.write.verifying(added) : entry.write.input };
+  });
+  const problems = [
+    ...wholeProblems(compiled, hidden, unread, idempotencyKey),
+    ...(idempotencyKey && !context.durableKeys ? unread.map(({ entry }) => needsRecord(entry)) : []),
+    ...compiled.problems,
+    ...duplicateProblems(context, entries, hidden),
+  ];
+  return { entries, hidden, guards, unread, problems: inOrder(problems) };
+}
+
+/** The problems that class-validator has, where it is loaded. */
+export function validationProblems(context: OperationContext, { entries }: CompiledTransaction): Problem[] {
+  if (!context.validate) return [];
+  return entries.flatMap((entry) => {
+    const { spec, write } = entry;
+    const error = spec.entity && write.subject && validateEntityNow(spec.entity, write.subject);
+    return error ? [entryProblem(entry, 'ENTITY_VALIDATION', error.message, error)] : [];
+  });
+}
+
+/** The same, class-validator loaded where a class uses it, and asynchronous validators included. */
+export async function validateEntries(context: OperationContext, { entries }: CompiledTransaction): Promise<Problem[]> {
+  if (!context.validate || !(await loadValidator())) return [];
+  const problems: Problem[] = [];
+  for (const entry of entries) {
+    const { spec, write } = entry;
+    const error = spec.entity && write.subject && (await validateEntity(spec.entity, write.subject));
+    if (error) problems.push(entryProblem(entry, 'ENTITY_VALIDATION', error.message, error));
+  }
+  return problems;
+}
+
+/** @throws InvalidTransactionError when there is a problem */
+export function requireNoProblems(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InvalidTransactionError(inOrder(problems));
+}
+
+function* wholeProblems(
+  { count, entries }: CompiledTransaction,
+  hidden: readonly HiddenWrite[],
+  unread: readonly GuardedEntry[],
+  idempotencyKey: string | undefined,
+): Generator<Problem> {
+  if (count === 0) yield { code: 'EMPTY', index: -1, message: 'the transaction has no operation' };
+  const assumed = unread.reduce((sum, { model }) => sum + 2 * model.uniques.length, 0);
+  const total = count + hidden.length + assumed;
+  if (total > MAX_TRANSACTION_OPERATIONS) {
+    const checks = hidden.filter(({ kind }) => kind === 'ConditionCheck').length;
+    const others = total - count - checks;
+    const parts = [
+      `${count} of its own`,
+      ...(checks > 0 ? [`${checks} checks of what was read`] : []),
+      ...(others > 0 ? [`${others} for unique values and idempotency`] : []),
+    ];
+    const added = parts.length > 1 ? ` (${parts.join(', ')})` : '';
+    yield {
+      code: 'TOO_MANY_OPERATIONS',
+      index: -1,
+      message:
+        `the transaction has ${total} operations${added}, over DynamoDB's ${MAX_TRANSACTION_OPERATIONS}; it is never split silently: ` +
+        'use db.batchWrite() where atomicity is not needed, or a workflow with compensations where it is',
+    };
+  }
+  if (idempotencyKey !== undefined && (typeof idempotencyKey !== 'string' || idempotencyKey === '')) {
+    yield { code: 'EMPTY_IDEMPOTENCY_KEY', index: -1, message: 'the idempotency key is empty, or not text' };
+  }
+  const bytes = [...entries, ...hidden.map((write) => ({ bytes: writeBytes(write) }))].reduce(
+    (sum, entry) => sum + entry.bytes,
+    0,
+  );
+  if (bytes > MAX_TRANSACTION_BYTES) {
+    yield {
+      code: 'TOO_LARGE',
+      index: -1,
+      message: `the transaction has ${bytes} bytes, over DynamoDB's ${MAX_TRANSACTION_BYTES}; write less at once, or use db.batchWrite() where atomicity isn't needed`,
+    };
+  }
+}
+
+/** A plain key's token is made before the read, so it can't tell a repeat after another outcome of it. */
+function needsRecord(entry: TransactionEntry): Problem {
+  const message =
+    'its unique values depend on the stored item, so its idempotency key needs durable keys: new DataSource({ idempotency: { table } })';
+  return entryProblem(entry, 'KEY_NEEDS_RECORD', message);
+}
+
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => a.index - b.index);
+}
