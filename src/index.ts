@@ -95,6 +95,9 @@ export {
   type InteractiveTransaction,
   type NamedReadTransaction,
   type ReadTransaction,
+  type UniqueFinding,
+  type UniqueReport,
+  type VerifyUniqueOptions,
   type RepositoryTransaction,
   type WriteTransaction,
 } from './transaction/index.js';

@@ -172,3 +172,37 @@ test('what has to read first says so', async () => {
     ['Put', true],
   ]);
 });
+
+test('findByUnique reads through the guard', async () => {
+  await members.insert(member('a', { email: 'A@x.org', tenantId: 't', badge: 7 }));
+  expect((await members.findByUnique('email', 'a@X.org'))?.memberId).toBe('a');
+  expect((await members.findByUnique(['badge', 'tenantId'], { tenantId: 't', badge: 7 }))?.memberId).toBe('a');
+  expect(await members.findByUnique('email', 'b@x.org')).toBeUndefined();
+  await expect(members.findByUnique('name', 'x')).rejects.toThrow('has no @Unique of name');
+  await expect(members.findByUnique('email', undefined)).rejects.toThrow('needs a value');
+});
+
+test('verifyUnique repairs missing and orphaned guards, and reports duplicates', async () => {
+  await db
+    .transaction()
+    .put('Members', { pk: 'MEMBER#a', sk: 'PROFILE', _type: 'Member', memberId: 'a', email: 'a@x.org' })
+    .put('Members', { pk: 'MEMBER#b', sk: 'PROFILE', _type: 'Member', memberId: 'b', email: 'a@x.org' })
+    .execute();
+  await members.insert(member('c', { email: 'c@x.org' }));
+  await db.transaction().delete('Members', { pk: 'MEMBER#c', sk: 'PROFILE' }).execute();
+  const dry = await db.verifyUnique(Member, { repair: false });
+  expect(dry.items).toBe(2);
+  expect(dry.findings.map(({ kind, repaired }) => [kind, repaired]).sort()).toEqual([
+    ['missing', false],
+    ['missing', false],
+    ['orphaned', false],
+  ]);
+  const report = await db.verifyUnique(Member);
+  expect(report.findings.map(({ kind, repaired }) => [kind, repaired]).sort()).toEqual([
+    ['duplicate', false],
+    ['missing', true],
+    ['orphaned', true],
+  ]);
+  expect(await guards()).toHaveLength(1);
+  expect((await db.verifyUnique(Member)).findings.map(({ kind }) => kind)).toEqual(['duplicate']);
+});

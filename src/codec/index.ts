@@ -11,3 +11,4 @@ export type { Overrides } from './struct-plan.js';
 export { attributeCodec, ValueCodec, valueCodec } from './value-codec.js';
 export type { AttributeValue, Item } from './wire.js';
 export { itemIdentity, wireIdentity } from './wire-identity.js';
+export { entityOfItem, formOf, isReservedKey } from './entity-of-item.js';

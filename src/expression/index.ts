@@ -39,6 +39,7 @@ export { parseProjection, parseUpdate } from './parse-update.js';
 export { type PlaceholderParameters, Placeholders } from './placeholders.js';
 export { plainFields, type PlainItem } from './plain-fields.js';
 export type { OperandCodec, ResolvedPath, Resolver } from './resolver.js';
+export { storedEquals, storedExists, storedPath } from './stored-attribute.js';
 export { expr, ExpressionText, textSource } from './text.js';
 export type { TextSource, TextValues } from './text-source.js';
 export { type PathInput, Update } from './update.js';

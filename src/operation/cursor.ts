@@ -20,7 +20,9 @@ export function decodeCursor(identity: string, names: readonly string[], cursor:
   if (typeof cursor !== 'string') throw new InvalidCursorError('A cursor is the text that an earlier page came with');
   const body = cursor.slice(CHECKSUM_LENGTH);
   if (checksum(identity, body) !== cursor.slice(0, CHECKSUM_LENGTH)) {
-    throw new InvalidCursorError('The cursor is damaged, or belongs to another query: its keys, filter and direction must be the same');
+    throw new InvalidCursorError(
+      'The cursor is damaged, or belongs to another query: its keys, filter and direction must be the same',
+    );
   }
   const values = JSON.parse(Buffer.from(body, 'base64url').toString()) as readonly ReturnType<typeof toJson>[];
   const position: Item = {};

@@ -1,5 +1,5 @@
 import { entityCodec, wireIdentity, type Item } from '../codec/index.js';
-import type { PathNode, UpdateAction } from '../expression/index.js';
+import { storedPath, type UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { rememberStored, storedItem } from './entity-state.js';
 import { carriedVersion } from './stamps.js';
@@ -42,7 +42,7 @@ function difference(model: EntityModel, before: Item, after: Item): UpdateAction
   return [...new Set(names)].flatMap((name): UpdateAction[] => {
     const value = after[name];
     if (primary.has(name) || sameValue(before[name], value)) return [];
-    const path: PathNode = { kind: 'path', segments: [name], physical: true };
+    const path = storedPath(name);
     return [value ? { kind: 'set', path, value: { kind: 'wire', value } } : { kind: 'remove', path }];
   });
 }

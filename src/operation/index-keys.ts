@@ -1,6 +1,6 @@
 import { entityCodec, type IndexKeys } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
-import type { ConditionNode, PathNode, UpdateAction } from '../expression/index.js';
+import { storedPath, type ConditionNode, type UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { rootProperty } from './root-property.js';
 
@@ -62,7 +62,7 @@ function recompute(
       missing.push(property);
     }
   }
-  if (drops) return index.attributes.map((name) => ({ kind: 'remove', path: physical(name) }));
+  if (drops) return index.attributes.map((name) => ({ kind: 'remove', path: storedPath(name) }));
   if (missing.length > 0) {
     throw new ExpressionError(
       `${model.name}: the update changes the keys of index '${index.name}', which also need ${missing.join(', ')}; ` +
@@ -73,8 +73,8 @@ function recompute(
   return index.attributes.map((name) => {
     const value = keys[name];
     return value
-      ? { kind: 'set', path: physical(name), value: { kind: 'wire', value } }
-      : { kind: 'remove', path: physical(name) };
+      ? { kind: 'set', path: storedPath(name), value: { kind: 'wire', value } }
+      : { kind: 'remove', path: storedPath(name) };
   });
 }
 
@@ -88,10 +88,6 @@ function assignedValue(model: EntityModel, index: IndexKeys, property: string, a
     `${model.name}.${property} is part of the keys of index '${index.name}', so an update must set it to a value; ` +
       'what an expression comes to is not known before DynamoDB has it',
   );
-}
-
-function physical(name: string): PathNode {
-  return { kind: 'path', segments: [name], physical: true };
 }
 
 function equals(property: string, value: unknown): ConditionNode {

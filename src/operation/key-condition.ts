@@ -45,7 +45,11 @@ export function keyCondition(model: EntityModel, source: KeySource, values: Valu
     if (properties.some((property) => ranged.includes(property))) {
       requireNothing(model, part, rest);
       const { node, excluded } = sort.range(range);
-      return { node: all([...nodes, ...node]), single: false, excluded: { attribute: part.attribute.name, values: excluded } };
+      return {
+        node: all([...nodes, ...node]),
+        single: false,
+        excluded: { attribute: part.attribute.name, values: excluded },
+      };
     }
     const whole = sort.whole();
     if (!whole) {
@@ -96,8 +100,13 @@ class SortKey {
 
   range({ low, high, start }: SortRange): { node: ConditionNode[]; excluded: readonly AttributeValue[] } {
     if (start) return { node: this.startsWith(this.#start(start)), excluded: [] };
-    const end = (side: SortRange['low']): RangeEnd | undefined => side && { block: this.#block(side.values), included: side.included };
-    const { node, excluded } = rangeCondition(pathOf(this.#part), { low: end(low), high: end(high), fence: this.fence });
+    const end = (side: SortRange['low']): RangeEnd | undefined =>
+      side && { block: this.#block(side.values), included: side.included };
+    const { node, excluded } = rangeCondition(pathOf(this.#part), {
+      low: end(low),
+      high: end(high),
+      fence: this.fence,
+    });
     return { node: [node], excluded };
   }
 
@@ -120,7 +129,8 @@ class SortKey {
     const text = this.#startOfText(last, start);
     if (this.#bare) return text;
     const prefix = this.#prefix(whole);
-    if (prefix.next === last) return prefix.text + prefix.separator + entityCodec(this.#model).escapeInKey(this.#part, last, text);
+    if (prefix.next === last)
+      return prefix.text + prefix.separator + entityCodec(this.#model).escapeInKey(this.#part, last, text);
     throw new KeyValueError(
       `${this.#model.name}.${prefix.next} is missing, but comes before {${last}} in key '${this.#part.template.source}'`,
     );
@@ -130,10 +140,13 @@ class SortKey {
     const label = `${this.#model.name}.${property}`;
     const kind = this.#model.byProperty.get(property)?.type.kind;
     if (this.#part.attribute.type !== 'S') {
-      throw new KeyValueError(`${label}: beginsWith() needs a key of text, and key attribute '${this.#part.attribute.name}' is of type ${this.#part.attribute.type}`);
+      throw new KeyValueError(
+        `${label}: beginsWith() needs a key of text, and key attribute '${this.#part.attribute.name}' is of type ${this.#part.attribute.type}`,
+      );
     }
     if (kind === 'date' && start instanceof Date) return this.#text(property, start);
-    if (typeof start !== 'string') throw new KeyValueError(`${label}: beginsWith() takes the start of the stored text, a string`);
+    if (typeof start !== 'string')
+      throw new KeyValueError(`${label}: beginsWith() takes the start of the stored text, a string`);
     if (kind === 'date' && !START_OF_DATE.test(start)) {
       throw new KeyValueError(`${label}: '${start}' is not the start of an ISO 8601 date in UTC, such as '2026-11'`);
     }
@@ -162,7 +175,8 @@ function leadingValues(part: KeyPart, values: Values, fixed: ReadonlySet<string>
 
 function requireDefined({ name }: EntityModel, values: Values): void {
   for (const property of Object.keys(values)) {
-    if (values[property] === undefined) throw new ExpressionError(`${name}.${property} is undefined; leave it out of the query or give it a value`);
+    if (values[property] === undefined)
+      throw new ExpressionError(`${name}.${property} is undefined; leave it out of the query or give it a value`);
   }
 }
 

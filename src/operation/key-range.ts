@@ -81,7 +81,8 @@ function wire(value: AttributeValue): { readonly kind: 'wire'; readonly value: A
 export function textKey(text: string): AttributeValue {
   const bytes = Buffer.byteLength(text);
   const limit = MAX_KEY_BYTES['sort key'];
-  if (bytes > limit) throw new KeyValueError(`a sort key of ${bytes} bytes is asked for; DynamoDB takes up to ${limit}`);
+  if (bytes > limit)
+    throw new KeyValueError(`a sort key of ${bytes} bytes is asked for; DynamoDB takes up to ${limit}`);
   return { S: text };
 }
 

@@ -1,6 +1,6 @@
 import { entityCodec, type Item } from '../codec/index.js';
 import { projectedNames, readItem } from './get.js';
-import { isComplete } from './key-source.js';
+import { isComplete, ownKeyNames, tableSource } from './key-source.js';
 import { keyValues } from './key-values.js';
 import type { ExecuteOptions } from './operation.js';
 import { projectionParameters } from './projection.js';
@@ -14,14 +14,31 @@ export type LoadItems = (items: readonly Item[], options: ExecuteOptions | undef
  * Entities of whole items; plain objects of projected ones, with what their keys tell; where `full()` was asked for
  * and an index leaves attributes out, the whole items are fetched by their keys.
  */
-export function loadItems({ context, model, source, projection, full, consistent, ...visibility }: ReadProps): LoadItems {
+export function loadItems({
+  context,
+  model,
+  source,
+  projection,
+  full,
+  consistent,
+  ...visibility
+}: ReadProps): LoadItems {
   const codec = entityCodec(model);
   if (isComplete(model, source)) return (items) => items.map((item) => readItem(model, item, projection, visibility));
   if (full) {
     const table = context.physicalTable(model.table.name);
-    const parameters = { ...(projection && projectionParameters(projectedNames(model, projection))), ...(consistent && { ConsistentRead: true }) };
+    const keys = ownKeyNames(tableSource(model));
+    const parameters = {
+      ...(projection && projectionParameters([...projectedNames(model, projection), ...keys])),
+      ...(consistent && { ConsistentRead: true }),
+    };
     return async (items, options) => {
-      const found = await context.readItems(table, items.map((item) => codec.keyOfItem(item)), parameters, options);
+      const found = await context.readItems(
+        table,
+        items.map((item) => codec.keyOfItem(item)),
+        parameters,
+        options,
+      );
       return found.map((item) => readItem(model, item, projection, visibility));
     };
   }

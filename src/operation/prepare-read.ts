@@ -124,7 +124,8 @@ function ownConditions(
     includeExpired: includeExpired ?? isKey(expiresAt?.name),
     withDeleted: withDeleted ?? isKey(deletedAt?.name),
   });
-  if (key?.single && !source.index) return { conditions: visible, countable: !isKey(expiresAt?.name) && !isKey(deletedAt?.name) };
+  if (key?.single && !source.index)
+    return { conditions: visible, countable: !isKey(expiresAt?.name) && !isKey(deletedAt?.name) };
   const projected = projectedAttributes(model, source);
   const byKey = command === 'Scan' ? keyConditions(model) : [];
   const told = table.discriminator !== false && (!projected || projected.has(table.discriminator));
@@ -180,13 +181,19 @@ function fetchedNames({ model, source }: ReadProps, projection: readonly string[
     return name !== undefined && !projected.has(name) && !inKeys.has(property);
   });
   if (missing.length > 0) {
-    throw new ExpressionError(`${model.name}: index '${source.index?.name}' leaves out ${missing.join(', ')}; fetch the whole items by full()`);
+    throw new ExpressionError(
+      `${model.name}: index '${source.index?.name}' leaves out ${missing.join(', ')}; fetch the whole items by full()`,
+    );
   }
   return names.filter((name) => projected.has(name));
 }
 
 /** Everything that the order and the choice of items depend on, but what changes with time. */
-function identityOf({ context, model, source, includeExpired, withDeleted }: ReadProps, { command, key, descending }: ReadKind, filters: readonly ConditionNode[]): string {
+function identityOf(
+  { context, model, source, includeExpired, withDeleted }: ReadProps,
+  { command, key, descending }: ReadKind,
+  filters: readonly ConditionNode[],
+): string {
   const { resolver } = entityExpressions(model);
   const placeholders = new Placeholders();
   const parameters = {};

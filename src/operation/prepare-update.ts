@@ -3,6 +3,7 @@ import { ExpressionError } from '../errors/index.js';
 import {
   compileUpdate,
   Placeholders,
+  storedPath,
   updateActions,
   type ConditionNode,
   type PathNode,
@@ -129,7 +130,7 @@ function upsertActions(
     actions.push({ kind: 'set', path, value: { kind: 'ifNotExists', path, fallback: { kind: 'value', value: now } } });
   }
   if (table.discriminator !== false) {
-    const path: PathNode = { kind: 'path', segments: [table.discriminator], physical: true };
+    const path = storedPath(table.discriminator);
     actions.push({ kind: 'set', path, value: { kind: 'wire', value: { S: model.name } } });
   }
   return actions;

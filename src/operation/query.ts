@@ -10,7 +10,9 @@ import type { ReadProps } from './read-props.js';
 
 /** Values of key placeholders, by property. */
 export type KeyValues<E> = {
-  readonly [K in DataKey<E> as NonNullable<E[K]> extends readonly unknown[] | ReadonlySet<unknown> ? never : K]?: NonNullable<E[K]>;
+  readonly [
+    K in DataKey<E> as NonNullable<E[K]> extends readonly unknown[] | ReadonlySet<unknown> ? never : K
+  ]?: NonNullable<E[K]>;
 };
 
 /** What a query is about: an object of the partition key's values, or the bare value where it has one placeholder. */
@@ -126,9 +128,11 @@ export class QueryOperation<E extends object, R = E> extends ReadBuilder<QueryPr
     const allowed = source.sortKey.flatMap(({ template }) => template.properties);
     const given = knownValues(model, `${method}()`, input, allowed);
     const [first] = Object.keys(given);
-    if (first === undefined) throw new ExpressionError(`${model.name}: ${method}() needs a value of ${allowed.join(', ')}`);
+    if (first === undefined)
+      throw new ExpressionError(`${model.name}: ${method}() needs a value of ${allowed.join(', ')}`);
     const twice = Object.keys(given).find((property) => Object.hasOwn(values, property));
-    if (twice !== undefined) throw new ExpressionError(`${model.name}: ${method}() gives ${twice}, which the query has already`);
+    if (twice !== undefined)
+      throw new ExpressionError(`${model.name}: ${method}() gives ${twice}, which the query has already`);
     return given;
   }
 }

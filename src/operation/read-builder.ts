@@ -36,7 +36,9 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
    */
   filter(condition: ConditionInput<E>, values?: TextValues): this {
     const { conditions, model } = this.props;
-    return this.derive({ conditions: [...conditions, conditionOf(condition, entityExpressions(model).fields, values)] });
+    return this.derive({
+      conditions: [...conditions, conditionOf(condition, entityExpressions(model).fields, values)],
+    });
   }
 
   /**
@@ -47,7 +49,9 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
   consistent(): this {
     const { model, source } = this.props;
     if (source.index && !source.index.local) {
-      throw new ExpressionError(`${model.name}: index '${source.index.name}' is global, and can't be read consistently`);
+      throw new ExpressionError(
+        `${model.name}: index '${source.index.name}' is global, and can't be read consistently`,
+      );
     }
     return this.derive({ consistent: true });
   }
@@ -171,7 +175,11 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
     for await (const { results } of keysOnly.#chunks(options)) yield results.length;
   }
 
-  #read(prepared: PreparedRead, options: ExecuteOptions | undefined, lookahead: boolean): AsyncGenerator<Chunk, void, undefined> {
+  #read(
+    prepared: PreparedRead,
+    options: ExecuteOptions | undefined,
+    lookahead: boolean,
+  ): AsyncGenerator<Chunk, void, undefined> {
     return readPages(this.props, prepared, firstInput(this.props, prepared, lookahead), loadItems(this.props), options);
   }
 }

@@ -40,7 +40,7 @@ export async function* readPages(
   for (;;) {
     const page = await props.context.readPage(prepared.command, input, options);
     const items = page.items.filter((item) => prepared.accepts(item));
-    for (let from = 0; from === 0 || (from < items.length && wanted > 0); ) {
+    for (let from = 0; from === 0 || (from < items.length && wanted > 0);) {
       const part = items.slice(from, from + wanted);
       const results = (await load(part, options)).filter((result) => result !== undefined);
       from += part.length;

@@ -53,7 +53,9 @@ export class ScanOperation<E extends object, R = E> extends ReadBuilder<ScanProp
     if (segments === undefined) return prepared;
     if (after !== undefined) throw this.#noCursor('after()');
     if (!Number.isInteger(segments) || segments < 1 || segments > MAX_SEGMENTS) {
-      throw new ExpressionError(`${props.model.name}: segments() takes an integer from 1 to ${MAX_SEGMENTS}, not ${String(segments)}`);
+      throw new ExpressionError(
+        `${props.model.name}: segments() takes an integer from 1 to ${MAX_SEGMENTS}, not ${String(segments)}`,
+      );
     }
     return { ...prepared, input: { ...prepared.input, Segment: 0, TotalSegments: segments } };
   }

@@ -6,6 +6,7 @@ import {
   type Assignable,
   type ConditionInput,
   type DataKey,
+  type ExpressionText,
   type Fields,
   type PathInput,
   type RemoveFromValues,
@@ -46,6 +47,7 @@ export class UpdateOperation<
 
   /**
    * SET: values, or expressions over fields, by property; or one value for a path. `undefined` is left out.
+   * Text is what SET takes, or clauses of SET, REMOVE, ADD and DELETE.
    *
    * @throws ExpressionError for an unknown property, or a path that another part of the update touches
    * @example
@@ -58,6 +60,7 @@ export class UpdateOperation<
     path: PathInput<E, V>,
     value: NoInfer<V> | Assignable<NoInfer<V>> | undefined,
   ): UpdateOperation<E, Can, Result>;
+  set(text: string | ExpressionText, values?: TextValues): UpdateOperation<E, Can, Result>;
   set(...input: readonly unknown[]): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.set(...(input as [never, never])));
   }

@@ -1,5 +1,5 @@
 import type { Item } from '../codec/index.js';
-import type { ConditionNode, PathNode, WireNode } from '../expression/index.js';
+import { storedEquals, storedExists, storedPath, type ConditionNode, type WireNode } from '../expression/index.js';
 import type { AttributeModel, EntityModel } from '../model/index.js';
 
 /** Which hidden items a read or a condition takes into account. */
@@ -7,8 +7,6 @@ export interface Visibility {
   readonly includeExpired?: boolean | undefined;
   readonly withDeleted?: boolean | undefined;
 }
-
-const physical = (name: string): PathNode => ({ kind: 'path', segments: [name], physical: true });
 
 /** Whether an item is past its `@ExpiresAt`, or soft-deleted, and so hidden. */
 export function isHidden(
@@ -45,7 +43,7 @@ function wireSeconds(date: Date): WireNode {
 
 /** "The item is there": not missing, not expired, not deleted. */
 export function mustExist(model: EntityModel, now: Date, visibility: Visibility): ConditionNode {
-  const exists: ConditionNode = { kind: 'exists', path: physical(model.partitionKey.attribute.name) };
+  const exists: ConditionNode = storedExists(model.partitionKey.attribute.name);
   return { kind: 'and', conditions: [exists, ...mustShow(model, now, visibility)] };
 }
 
@@ -53,7 +51,7 @@ export function mustExist(model: EntityModel, now: Date, visibility: Visibility)
 export function mustShow({ expiresAt, deletedAt }: EntityModel, now: Date, visibility: Visibility): ConditionNode[] {
   const conditions: ConditionNode[] = [];
   if (expiresAt && !visibility.includeExpired) {
-    const path = physical(expiresAt.name);
+    const path = storedPath(expiresAt.name);
     conditions.push({
       kind: 'or',
       conditions: [
@@ -62,23 +60,21 @@ export function mustShow({ expiresAt, deletedAt }: EntityModel, now: Date, visib
       ],
     });
   }
-  if (deletedAt && !visibility.withDeleted) conditions.push({ kind: 'notExists', path: physical(deletedAt.name) });
+  if (deletedAt && !visibility.withDeleted) conditions.push(storedEquals(deletedAt.name, undefined));
   return conditions;
 }
 
 /** "The key is free": no item, or an expired one. A soft-deleted item still takes its key. */
 export function mustNotExist(model: EntityModel, now: Date): ConditionNode {
-  const absent: ConditionNode = { kind: 'notExists', path: physical(model.partitionKey.attribute.name) };
+  const absent = storedEquals(model.partitionKey.attribute.name, undefined);
   const { expiresAt } = model;
   if (!expiresAt) return absent;
-  const path = physical(expiresAt.name);
+  const path = storedPath(expiresAt.name);
   const expired: ConditionNode = { kind: 'compare', comparator: '<=', left: path, right: wireSeconds(now) };
   return { kind: 'or', conditions: [absent, expired] };
 }
 
 /** "The item has this version"; undefined: it has none yet. */
 export function hasVersion(attribute: AttributeModel, version: number | undefined): ConditionNode {
-  const path = physical(attribute.name);
-  if (version === undefined) return { kind: 'notExists', path };
-  return { kind: 'compare', comparator: '=', left: path, right: { kind: 'wire', value: { N: String(version) } } };
+  return storedEquals(attribute.name, version === undefined ? undefined : { N: String(version) });
 }

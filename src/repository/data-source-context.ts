@@ -17,15 +17,19 @@ import { createTables } from '../tables/create-tables.js';
 import { modelDefinitions } from '../tables/table-definition.js';
 import {
   compileTransaction,
+  findByUnique,
   runInteractive,
   sendReads,
   sendTransaction,
   sendWrite,
+  verifyUnique,
   writeRequest,
   type DurableKeys,
   type InteractiveCallback,
   type InteractiveOptions,
   type TransactionContext,
+  type UniqueReport,
+  type VerifyUniqueOptions,
 } from '../transaction/index.js';
 import { checkedOptions, retentionSeconds, type DataSourceOptions } from './data-source-options.js';
 import type { CollectionContext } from './collection.js';
@@ -126,7 +130,7 @@ export class DataSourceContext implements TransactionContext, CollectionContext 
     key: Readonly<Record<string, unknown>>,
     options: ExecuteOptions | undefined,
   ): Promise<object | undefined> {
-    return loadItem(this.#connection, this, this.entitiesOf(table.name), table, key, options ?? {});
+    return loadItem(this.#connection, this, table, key, options ?? {});
   }
 
   modelOf(target: Class): EntityModel {
@@ -157,6 +161,19 @@ export class DataSourceContext implements TransactionContext, CollectionContext 
 
   executeInteractive<T>(callback: InteractiveCallback<T>, options: InteractiveOptions): Promise<T> {
     return runInteractive(this.#connection, this, callback, options);
+  }
+
+  async findByUnique(
+    model: EntityModel,
+    properties: readonly string[],
+    values: Readonly<Record<string, unknown>>,
+    options: ExecuteOptions | undefined,
+  ): Promise<object | undefined> {
+    return findByUnique(this.#connection, this, model, properties, values, options ?? {});
+  }
+
+  async verifyUnique(target: Class, options: VerifyUniqueOptions): Promise<UniqueReport> {
+    return verifyUnique(this.#connection, this, this.modelOf(target), options);
   }
 
   executeReads(reads: readonly object[], options: ExecuteOptions | undefined): Promise<unknown[]> {

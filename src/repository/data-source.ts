@@ -7,6 +7,8 @@ import {
   type InteractiveCallback,
   type InteractiveOptions,
   type NamedResults,
+  type UniqueReport,
+  type VerifyUniqueOptions,
 } from '../transaction/index.js';
 import { Collection, type CollectionClasses } from './collection.js';
 import { DataSourceContext } from './data-source-context.js';
@@ -98,6 +100,15 @@ export class DataSource {
    */
   createTables(): Promise<void> {
     return this.#context.createTables();
+  }
+
+  /**
+   * Finds unique values of the entity's items without a guard, guards without their item, and items that share a value,
+   * and repairs the first two. For data that was written before `@Unique` was declared, or past dynatomic. Reads the
+   * whole table; safe while others write.
+   */
+  verifyUnique(target: Class, options: VerifyUniqueOptions = {}): Promise<UniqueReport> {
+    return this.#context.verifyUnique(target, options);
   }
 
   /** Frees what the `DataSource` made itself; the client that was passed in stays open. */

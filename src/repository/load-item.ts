@@ -1,20 +1,23 @@
 import type { Connection } from '../client/index.js';
 import { entityOfItem } from '../codec/entity-of-item.js';
 import { keyValueCodec, type Item } from '../codec/index.js';
-import { KeyValueError } from '../errors/index.js';
-import type { EntityModel, TableModel } from '../model/index.js';
-import { readItem, type ExecuteOptions, type OperationContext } from '../operation/index.js';
+import { KeyValueError, ModelError } from '../errors/index.js';
+import type { TableModel } from '../model/index.js';
+import { readItem, type ExecuteOptions } from '../operation/index.js';
+import type { CollectionContext } from './collection.js';
 import { unknownItem } from './collection-query.js';
 
 /** Reads one item by its key as stored, and makes of it the entity that it is. */
 export function loadItem(
   connection: Connection,
-  context: OperationContext,
-  models: readonly EntityModel[],
+  context: CollectionContext,
   table: TableModel<string>,
   key: Readonly<Record<string, unknown>>,
   { signal, returnConsumedCapacity }: ExecuteOptions,
 ): Promise<object | undefined> {
+  if (typeof (table as Partial<TableModel> | undefined)?.partitionKey?.name !== 'string') {
+    throw new ModelError('load()', ['takes a table that table() made']);
+  }
   const input = {
     TableName: context.physicalTable(table.name),
     Key: encodeKey(table, key),
@@ -22,7 +25,7 @@ export function loadItem(
   };
   const read = (item: Item | undefined): object | undefined => {
     if (!item) return undefined;
-    const model = entityOfItem(models, item);
+    const model = entityOfItem(context.entitiesOf(table.name), item);
     if (!model) throw unknownItem({ table }, item);
     return readItem(model, item, undefined, {});
   };

@@ -64,6 +64,24 @@ export class Repository<E extends object> {
     throw new ItemNotFoundError(message, { entity: this.#model.name, table, key });
   }
 
+  /**
+   * The entity that has a unique value, read consistently through its guard; of a constraint of several properties,
+   * `findByUnique(['tenantId', 'email'], { tenantId, email })`.
+   *
+   * @throws ExpressionError when there is no such `@Unique`, or a value is missing
+   */
+  findByUnique<K extends keyof E & string>(property: K, value: E[K]): Promise<E | undefined>;
+  findByUnique<const K extends keyof E & string>(
+    properties: readonly K[],
+    values: Readonly<Pick<E, K>>,
+  ): Promise<E | undefined>;
+  findByUnique(properties: string | readonly string[], value: unknown): Promise<E | undefined> {
+    const single = typeof properties === 'string';
+    const names = single ? [properties] : properties;
+    const values = single ? { [properties]: value } : (value as Record<string, unknown>);
+    return this.#context.findByUnique(this.#model, names, values, undefined) as Promise<E | undefined>;
+  }
+
   /** Whether there is an item with this id, read consistently. */
   async exists(id: Id<E>): Promise<boolean> {
     return (await this.#getKey(id).execute()) !== undefined;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../client/index.js';
 import type { Item } from '../codec/index.js';
 import { IdempotencyMismatchError } from '../errors/index.js';
+import { storedEquals, storedPath } from '../expression/index.js';
 import { wireConditions } from '../operation/index.js';
 import type { CompiledTransaction } from './compile-transaction.js';
 import type { HiddenWrite } from './hidden-write.js';
@@ -70,13 +71,9 @@ export function recordWrite(
     [EXPIRES_AT]: { N: String(seconds + retentionSeconds) },
   };
   if (receipt !== undefined) Item[RECEIPT] = { S: receipt };
-  const expired = {
-    kind: 'compare',
-    comparator: '<=',
-    left: physical(EXPIRES_AT),
-    right: wireNumber(seconds),
-  } as const;
-  const condition = wireConditions([{ kind: 'or', conditions: [{ kind: 'notExists', path: physical(KEY) }, expired] }]);
+  const current = { kind: 'wire', value: { N: String(seconds) } } as const;
+  const expired = { kind: 'compare', comparator: '<=', left: storedPath(EXPIRES_AT), right: current } as const;
+  const condition = wireConditions([{ kind: 'or', conditions: [storedEquals(KEY, undefined), expired] }]);
   const input = { TableName: table, Item, ...condition };
   const refusal: HiddenWrite['refusal'] = (_image, details) =>
     new IdempotencyMismatchError(`the idempotency key ${JSON.stringify(idempotencyKey)} was used before`, details);
@@ -109,12 +106,4 @@ export function durableToken(idempotencyKey: string, transactItems: unknown): st
     value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
   );
   return shortHash(`${idempotencyKey}\n${bytes}`);
-}
-
-function physical(name: string) {
-  return { kind: 'path', segments: [name] as const, physical: true } as const;
-}
-
-function wireNumber(value: number) {
-  return { kind: 'wire', value: { N: String(value) } } as const;
 }

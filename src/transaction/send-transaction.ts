@@ -3,6 +3,7 @@ import type { CanceledReply, Connection } from '../client/index.js';
 import type { Item } from '../codec/index.js';
 import {
   AbortedError,
+  IdempotencyMismatchError,
   ServiceError,
   TransactionCanceledError,
   TransactionConflictError,
@@ -182,6 +183,7 @@ export function writeResult(attempts: number, consumed: readonly ConsumedCapacit
 
 /** The same mistake comes as a cancellation or as an exception of its own; callers get one class for both. */
 function asCancellation(error: unknown, plan: TransactionPlan): unknown {
+  if (error instanceof IdempotencyMismatchError) return mismatch(error, plan);
   if (!(error instanceof ServiceError) || !isValidation(error.cause)) return error;
   const reason = { code: 'ValidationError', message: error.cause.message };
   if (plan.entries.length === 1) return cancellationError(plan, [reason], error);
@@ -191,6 +193,16 @@ function asCancellation(error: unknown, plan: TransactionPlan): unknown {
     failures: [],
     reasons: [],
   });
+}
+
+/** Our own timestamps differ at every execution, which only durable keys overlook. */
+function mismatch(error: IdempotencyMismatchError, { entries }: TransactionPlan): IdempotencyMismatchError {
+  const stamped = entries.find(({ spec: { entity } }) => entity?.updatedAt ?? entity?.createdAt ?? entity?.deletedAt);
+  if (!stamped) return error;
+  const message =
+    `${error.message}; the timestamps of ${stamped.spec.entity?.name} count as such, and differ each time: ` +
+    "the DataSource's option idempotency makes keys durable, which leave them out";
+  return new IdempotencyMismatchError(message, { cause: error.cause, outcome: error.outcome });
 }
 
 function isValidation(cause: unknown): cause is Error {

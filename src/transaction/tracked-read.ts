@@ -1,6 +1,6 @@
 import { describeKey, itemIdentity, type Item } from '../codec/index.js';
 import { ItemNotFoundError, ModelError } from '../errors/index.js';
-import type { ConditionNode, PathNode } from '../expression/index.js';
+import { storedEquals, storedExists, type ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { wireConditions } from '../operation/index.js';
 import type { HiddenWrite } from './hidden-write.js';
@@ -22,23 +22,13 @@ const MAX_COMPARED_ATTRIBUTES = 200;
 
 /** "The item still is what was read": every attribute; of one with too many, the version and the time of creation. */
 export function readConditions({ model, item }: TrackedRead): ConditionNode[] {
-  const partitionKey = physical(model.partitionKey.attribute.name);
-  if (!item) return [{ kind: 'notExists', path: partitionKey }];
+  const partitionKey = model.partitionKey.attribute.name;
+  if (!item) return [storedEquals(partitionKey, undefined)];
   const primary = new Set([model.partitionKey.attribute.name, model.sortKey?.attribute.name]);
   const declared = model.attributes.map(({ name }) => name);
   const names = new Set([...Object.keys(item), ...declared].filter((name) => !primary.has(name)));
   const compared = names.size > MAX_COMPARED_ATTRIBUTES ? markers(model) : names;
-  const conditions: ConditionNode[] = [{ kind: 'exists', path: partitionKey }];
-  for (const name of compared) {
-    const value = item[name];
-    const path = physical(name);
-    conditions.push(
-      value
-        ? { kind: 'compare', comparator: '=', left: path, right: { kind: 'wire', value } }
-        : { kind: 'notExists', path },
-    );
-  }
-  return conditions;
+  return [storedExists(partitionKey), ...[...compared].map((name) => storedEquals(name, item[name]))];
 }
 
 function markers({ name, version, createdAt }: EntityModel): Iterable<string> {
@@ -65,8 +55,4 @@ export function readCheck(read: TrackedRead): HiddenWrite<'ConditionCheck'> {
 /** Whether an item is no longer what was read. */
 export function hasChanged({ item }: TrackedRead, now: Item | undefined): boolean {
   return item && now ? itemIdentity(item) !== itemIdentity(now) : item !== now;
-}
-
-function physical(name: string): PathNode {
-  return { kind: 'path', segments: [name], physical: true };
 }

@@ -17,5 +17,11 @@ export interface TransactionContext extends OperationContext {
     options: ExecuteOptions | undefined,
   ): Promise<WriteResult>;
   executeInteractive<T>(callback: InteractiveCallback<T>, options: InteractiveOptions): Promise<T>;
+  findByUnique(
+    model: EntityModel,
+    properties: readonly string[],
+    values: Readonly<Record<string, unknown>>,
+    options: ExecuteOptions | undefined,
+  ): Promise<object | undefined>;
   executeReads(reads: readonly object[], options: ExecuteOptions | undefined): Promise<unknown[]>;
 }

@@ -1,6 +1,6 @@
 import { describeKey, itemIdentity, type Item } from '../codec/index.js';
 import { UniqueConstraintError } from '../errors/index.js';
-import type { ConditionNode, PathNode } from '../expression/index.js';
+import { storedEquals, storedPath, type ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { wireConditions } from '../operation/index.js';
 import type { HiddenWrite } from './hidden-write.js';
@@ -61,20 +61,20 @@ function putGuard(
   const Item: Item = { ...value.key, [GUARD_OWNER]: { M: change.key } };
   if (discriminator !== false) Item[discriminator] = { S: GUARD_TYPE };
   if (model.expiresAt && expiry) Item[model.expiresAt.name] = expiry;
-  const free: ConditionNode[] = [{ kind: 'notExists', path: physical(model.table.partitionKey.name) }];
-  free.push(ownedBy(change.key));
-  if (previous && previous !== change) free.push(ownedBy(previous.key));
+  const free: ConditionNode[] = [storedEquals(model.table.partitionKey.name, undefined)];
+  free.push(isOwner(change.key));
+  if (previous && previous !== change) free.push(isOwner(previous.key));
   if (model.expiresAt) {
     const right = { kind: 'wire', value: { N: String(Math.floor(now.getTime() / 1000)) } } as const;
-    free.push({ kind: 'compare', comparator: '<=', left: physical(model.expiresAt.name), right });
+    free.push({ kind: 'compare', comparator: '<=', left: storedPath(model.expiresAt.name), right });
   }
   const condition = wireConditions([{ kind: 'or', conditions: free }]);
   return { ...guard(change, value), kind: 'Put', input: { TableName: table, Item, ...condition } };
 }
 
 function deleteGuard(change: GuardedChange, value: UniqueValue): HiddenWrite<'Delete'> {
-  const free: ConditionNode = { kind: 'notExists', path: physical(change.model.table.partitionKey.name) };
-  const condition = wireConditions([{ kind: 'or', conditions: [ownedBy(change.key), free] }]);
+  const free: ConditionNode = storedEquals(change.model.table.partitionKey.name, undefined);
+  const condition = wireConditions([{ kind: 'or', conditions: [isOwner(change.key), free] }]);
   return { ...guard(change, value), kind: 'Delete', input: { TableName: change.table, Key: value.key, ...condition } };
 }
 
@@ -94,21 +94,13 @@ function guard(
   };
 }
 
-function ownedBy(key: Item): ConditionNode {
-  return {
-    kind: 'compare',
-    comparator: '=',
-    left: physical(GUARD_OWNER),
-    right: { kind: 'wire', value: { M: key } },
-  };
+/** "The guard belongs to the item with this key." */
+export function isOwner(key: Item): ConditionNode {
+  return storedEquals(GUARD_OWNER, { M: key });
 }
 
 /** Whether a guard belongs to the item with this key. */
 export function isOwnedBy(guardItem: Item, key: Item): boolean {
   const owner = guardItem[GUARD_OWNER]?.M;
   return owner !== undefined && itemIdentity(owner) === itemIdentity(key);
-}
-
-function physical(name: string): PathNode {
-  return { kind: 'path', segments: [name], physical: true };
 }

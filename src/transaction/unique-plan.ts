@@ -1,6 +1,6 @@
 import type { Connection } from '../client/index.js';
 import type { Item } from '../codec/index.js';
-import type { ConditionNode, PathNode } from '../expression/index.js';
+import { storedEquals, type ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { guardedAttributes, type WriteEffect } from '../operation/index.js';
 import { wireIdentity } from '../codec/index.js';
@@ -58,14 +58,8 @@ export function guardedChange({ entry, model, key, effect }: GuardedEntry, befor
 /** "The item still has the unique values that its guards were worked out from"; none where the write says so already. */
 export function basisConditions({ entry, model, effect }: GuardedEntry, basis: Item | undefined): ConditionNode[] {
   if (effect.before === 'absent' || entry.write.versioned) return [];
-  if (!basis) return [{ kind: 'notExists', path: physical(model.partitionKey.attribute.name) }];
-  return [...guardedAttributes(model)].map((name): ConditionNode => {
-    const value = basis[name];
-    const path = physical(name);
-    return value
-      ? { kind: 'compare', comparator: '=', left: path, right: { kind: 'wire', value } }
-      : { kind: 'notExists', path };
-  });
+  if (!basis) return [storedEquals(model.partitionKey.attribute.name, undefined)];
+  return [...guardedAttributes(model)].map((name) => storedEquals(name, basis[name]));
 }
 
 /** Whether the item that a failed condition met is no longer the one that the guards were worked out from. */
@@ -80,8 +74,4 @@ export function isOutdated(
     const [was, is] = [basis[name], image[name]];
     return was && is ? wireIdentity(was) !== wireIdentity(is) : was !== is;
   });
-}
-
-function physical(name: string): PathNode {
-  return { kind: 'path', segments: [name], physical: true };
 }

@@ -56,6 +56,21 @@ test('a signal ends the wait for credentials at once: nothing was sent', async (
   expect(error.outcome).toBe('notApplied');
 });
 
+test('what a signal ended before it was sent is not sent later, whatever the request handler makes of signals', async () => {
+  const { requestHandler } = $.client().config;
+  const handle = jest.fn(() => Promise.reject(new Error('It was sent')));
+  const credentials = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    return { accessKeyId: 'late', secretAccessKey: 'late' };
+  };
+  const connection = new Connection($.client({ credentials, requestHandler: { ...requestHandler, handle } }));
+  const signal = AbortSignal.timeout(20);
+  const error = await failureOf(connection.send('PutItem', $.item(), asIs, { signal }));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(error.outcome).toBe('notApplied');
+  expect(handle).not.toHaveBeenCalled();
+});
+
 test('an aborted read is not applied', async () => {
   $.faults({ fault: 'delayBefore', ms: LONG_MS });
   const signal = AbortSignal.timeout(30);

@@ -1,6 +1,6 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { IdempotencyMismatchError, OutcomeUnknownError, ServiceError, ThrottledError } from '../../src/errors/index.js';
-import { asIs, failureOf, faultyConnection } from '../support/faulty-connection.js';
+import { asIs, failureOf, faultyConnection, TOO_LATE_MS } from '../support/faulty-connection.js';
 
 const $ = faultyConnection();
 const NINE_MINUTES_MS = 9 * 60 * 1000;
@@ -19,7 +19,7 @@ describe('a write transaction', () => {
   );
 
   test('is applied once when its client stops waiting', async () => {
-    $.faults({ fault: 'delayAfter', ms: 120 });
+    $.faults({ fault: 'delayAfter', ms: TOO_LATE_MS });
     const reply = await $.impatient().send('TransactWriteItems', $.incrementOnce(), asIs);
     expect(reply).toMatchObject({ kind: 'ok', attempts: 2 });
     expect(await $.count()).toBe(1);
@@ -84,11 +84,11 @@ describe('a write transaction', () => {
   );
 
   test('that is refused after our own time-out is unknown: the first request may still be on its way', async () => {
-    $.faults({ fault: 'delayBefore', ms: 120 }, { fault: 'cancel', reasons: ['ConditionalCheckFailed'] });
+    $.faults({ fault: 'delayBefore', ms: TOO_LATE_MS }, { fault: 'cancel', reasons: ['ConditionalCheckFailed'] });
     const reply = await $.impatient().send('TransactWriteItems', $.insertOnce(), asIs);
     expect(reply).toMatchObject({ kind: 'canceled', outcome: 'unknown', unanswered: 'timedOut' });
     expect(await $.stored()).toBeUndefined();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, TOO_LATE_MS));
     expect(await $.stored()).toMatchObject({ by: { S: 'us' } });
   });
 
@@ -229,7 +229,7 @@ describe('a put or a delete', () => {
 
   test('whose condition fails after our own time-out says so, whatever came after it', async () => {
     await $.direct.send(new PutItemCommand($.item()));
-    $.faults({ fault: 'delayBefore', ms: 120 }, { fault: 'dropBefore' });
+    $.faults({ fault: 'delayBefore', ms: TOO_LATE_MS }, { fault: 'dropBefore' });
     expect(await $.impatient().send('PutItem', $.insert(), asIs)).toMatchObject({
       kind: 'conditionFailed',
       outcome: 'unknown',
@@ -278,7 +278,7 @@ describe('an update with arithmetic', () => {
   );
 
   test('is never sent again after our own time-out', async () => {
-    $.faults({ fault: 'delayAfter', ms: 80 });
+    $.faults({ fault: 'delayAfter', ms: TOO_LATE_MS });
     const error = await failureOf($.impatient().send('UpdateItem', $.increment(), asIs));
     expect(error).toBeInstanceOf(OutcomeUnknownError);
     expect($.requests()).toBe(1);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { Connection, type RetryMessage } from '../../src/client/index.js';
 import { OutcomeUnknownError, ServiceError, ThrottledError } from '../../src/errors/index.js';
-import { asIs, failureOf, faultyConnection } from '../support/faulty-connection.js';
+import { asIs, failureOf, faultyConnection, TOO_LATE_MS } from '../support/faulty-connection.js';
 import { errorReply, scriptedServer, type ScriptedReply } from '../support/scripted-server.js';
 
 const $ = faultyConnection();
@@ -99,7 +99,7 @@ describe('one budget', () => {
   );
 
   test('lets a read succeed after a time-out', async () => {
-    $.faults({ fault: 'delayBefore', ms: 100 });
+    $.faults({ fault: 'delayBefore', ms: TOO_LATE_MS });
     expect(await $.impatient().send('Query', query(), asIs)).toMatchObject({ kind: 'ok', attempts: 2 });
   });
 
@@ -191,14 +191,25 @@ describe('an answer by its name and status', () => {
     expect(attempts).toBe(1);
   });
 
-  test.each(FINAL.filter(([name]) => name !== 'ValidationException'))(
-    '%s (%i) after a lost reply does not tell what became of the write',
+  test.each(FINAL)(
+    '%s (%i) after a lost reply does not tell what became of a write without a token',
     async (name, status) => {
       const { error } = await putAgainst((number) => (number === 1 ? { status: 502 } : errorReply(name, { status })));
       expect(error).toBeInstanceOf(OutcomeUnknownError);
       expect(error).toMatchObject({ outcome: 'unknown', cause: { name } });
     },
   );
+
+  test.each([
+    ['ValidationException', 'SERVICE'],
+    ['IdempotentParameterMismatchException', 'IDEMPOTENCY_MISMATCH'],
+  ])('%s after a 5xx: with a token the write was not applied, or the token would have told', async (name, code) => {
+    const server = await scriptedServer((_, number) => (number === 1 ? { status: 503 } : errorReply(name)));
+    const connection = new Connection($.client({ endpoint: server.endpoint }), { baseDelayMs: 1 });
+    const error = await failureOf(connection.send('TransactWriteItems', $.incrementOnce(), asIs));
+    await server.stop();
+    expect(error).toMatchObject({ code, outcome: 'notApplied', cause: { name } });
+  });
 
   test('a success that can not be read may have been one', async () => {
     const { error, attempts } = await putAgainst(() => ({ status: 200, body: '{"Attributes": {"pk"' }));
