@@ -1,5 +1,6 @@
 import type { AttributeModel } from '../model/attribute-type.js';
 import type { KeyPart } from '../model/entity-model.js';
+import { RESERVED_KEY_PREFIX } from '../model/key-part.js';
 import { keyEscape, type KeyText, paddedText, plainText } from './key-text.js';
 import type { Wires } from './struct-plan.js';
 import { faultWithin, ValueFault } from './value-fault.js';
@@ -41,6 +42,7 @@ export class KeyPartPlan {
   readonly #role: KeyRole;
   readonly #placeholders: readonly Placeholder[];
   readonly #tail: string;
+  readonly #startsWithValue: boolean;
 
   constructor(part: KeyPart, role: KeyRole, attributes: readonly AttributeModel[]) {
     const { parts, bare } = part.template;
@@ -66,6 +68,7 @@ export class KeyPartPlan {
     this.#role = role;
     this.#placeholders = placeholders;
     this.#tail = before;
+    this.#startsWithValue = parts[0]?.kind === 'placeholder';
   }
 
   /** The key's value, or undefined when a value that it is made of is missing. */
@@ -102,6 +105,9 @@ export class KeyPartPlan {
       const wire = wires[placeholder.index];
       if (!isPresent(wire)) return undefined;
       text += placeholder.before + textOf(placeholder, wire);
+    }
+    if (this.#startsWithValue && text.startsWith(RESERVED_KEY_PREFIX)) {
+      throw new ValueFault(`a key must not start with '${RESERVED_KEY_PREFIX}', which is reserved`);
     }
     return { S: text + this.#tail };
   }

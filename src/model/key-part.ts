@@ -41,6 +41,9 @@ export function keyPart(attribute: KeyAttribute, source: string, attributes: Att
   checkInjective(template, attributes, report);
   const own = template.bare === undefined ? undefined : attributes.get(template.bare);
   const property = own?.name === attribute.name ? own.property : undefined;
+  if (property !== undefined && own?.type.kind === 'boolean') {
+    report(`'${property}' is a boolean, which no key attribute can be; give it another name than '${attribute.name}'`);
+  }
   for (const { name, property: other } of attributes.values()) {
     if (name === attribute.name && other !== property) {
       report(

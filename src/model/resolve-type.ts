@@ -23,7 +23,7 @@ const FIX: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [Map, "a Map can't be stored; declare a record: @Attribute({ type: { map: 'string' } })"],
   [
     Object,
-    "the compiler tells no type (a union, an interface or 'any'): name it, as in @Attribute({ type: 'string' })",
+    "the compiler tells no type (a union, an interface, 'any', or an initial value without a type beside it): name it, as in @Attribute({ type: 'string' })",
   ],
 ]);
 

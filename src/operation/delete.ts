@@ -9,15 +9,9 @@ import { entityWrite } from './entity-write.js';
 import type { Expectation } from './expectation.js';
 import { askedConditions } from './fingerprint.js';
 import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
-import { softDelete } from './soft-delete.js';
+import { softDelete, type DeleteProps } from './soft-delete.js';
 import { carriedVersion } from './stamps.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
-
-export interface DeleteProps extends WriteProps {
-  readonly target: Target;
-  /** Removes the item even where the entity has `@DeletedAt`. */
-  readonly permanently?: boolean | undefined;
-}
 
 /**
  * Deletes an item, existing or not. Aimed at an entity with `@Version`, it is conditioned on the version that the

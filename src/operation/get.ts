@@ -88,16 +88,15 @@ export function knownProperties(model: EntityModel, properties: readonly string[
 function prepareGet({ context, model, target, projection, consistent, ...visibility }: GetProps): PreparedGet {
   const table = context.physicalTable(model.table.name);
   const key = keyOf(model, target);
-  const input: Get = {
-    TableName: table,
-    Key: key,
-    ...(projection && projectionParameters(projectedNames(model, projection))),
-  };
+  const names = projection && projectedNames(model, projection);
+  const input: Get = { TableName: table, Key: key, ...(names && projectionParameters(names)) };
   return {
     input,
     single: consistent ? { ...input, ConsistentRead: true } : input,
     table,
     key,
+    projection: names,
+    consistent,
     read: (item) => readItem(model, item, projection, visibility),
   };
 }

@@ -180,6 +180,9 @@ export interface PreparedGet {
   readonly single: GetItemCommandInput;
   readonly table: string;
   readonly key: Item;
+  /** Names of the attributes to fetch; all when undefined. */
+  readonly projection?: readonly string[] | undefined;
+  readonly consistent?: boolean | undefined;
   /** What the caller gets of a stored item; undefined when it is hidden. */
   read(item: Item | undefined): unknown;
 }

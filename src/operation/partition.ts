@@ -1,9 +1,10 @@
 import { compileCondition, Placeholders } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { entityExpressions } from './entity-expressions.js';
-import { keyCondition, type Values } from './key-condition.js';
+import { keyCondition } from './key-condition.js';
 import type { KeySource } from './key-source.js';
 import type { OperationContext, ReadInput } from './operation.js';
+import type { Values } from './sort-key.js';
 
 /** The partition key alone. */
 export function partitionSource({ partitionKey }: EntityModel): KeySource {

@@ -100,7 +100,7 @@ export function plainGet(
     const names = projection && [...projection, ...Object.keys(Key).slice(0, 1)];
     const input = { TableName: table, Key, ...(names && projectionParameters(names)) };
     const read = (item: Item | undefined): unknown => item && projected(context.plain.decodeItem(item), projection);
-    return { input, single: input, table, key: Key, read };
+    return { input, single: input, table, key: Key, projection: names, read };
   };
   return { [OPERATION]: { kind: 'Get', context, prepare } };
 }

@@ -7,10 +7,8 @@ import {
   pathText,
   Placeholders,
   type ConditionNode,
-  type PathNode,
   type Resolver,
 } from '../expression/index.js';
-import { RESERVED_KEY_PREFIX, type EntityModel } from '../model/index.js';
 import { nodesOf } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { projectedNames } from './get.js';
@@ -18,9 +16,9 @@ import type { KeyCondition } from './key-condition.js';
 import { isComplete, ownKeyNames, positionNames, projectedAttributes } from './key-source.js';
 import { propertiesInKeys } from './key-values.js';
 import type { ReadInput } from './operation.js';
+import { ownConditions } from './own-conditions.js';
 import { projectionText } from './projection.js';
 import type { ReadProps } from './read-props.js';
-import { mustShow } from './visibility.js';
 
 /** A query or a scan, ready to be sent page by page. */
 export interface PreparedRead {
@@ -53,7 +51,7 @@ export function prepareRead(props: ReadProps, { command, key, descending }: Read
   const filterResolver = command === 'Query' ? withoutKeys(props, resolver) : resolver;
   const TableName = context.physicalTable(model.table.name);
   const filters = nodesOf(props.conditions);
-  const { conditions, countable } = ownConditions(props, command, key);
+  const { conditions, countable } = ownConditions(props, command);
   const placeholders = new Placeholders();
   const input: ReadInput = {
     TableName,
@@ -65,7 +63,7 @@ export function prepareRead(props: ReadProps, { command, key, descending }: Read
     ...(consistent && { ConsistentRead: true }),
   };
   placeholders.assignTo(input);
-  const excluded = new Set(key?.excluded?.values.map(wireIdentity));
+  const excluded = new Set(key?.excluded.map(wireIdentity));
   const models = [model];
   return {
     command,
@@ -77,7 +75,7 @@ export function prepareRead(props: ReadProps, { command, key, descending }: Read
   };
 
   function isExcluded(item: Item): boolean {
-    const value = item[key?.excluded?.attribute ?? ''];
+    const value = item[key?.attribute ?? ''];
     return value !== undefined && excluded.has(wireIdentity(value));
   }
 }
@@ -109,63 +107,6 @@ function withoutKeys({ model, source }: ReadProps, resolver: Resolver): Resolver
       );
     },
   };
-}
-
-/** The conditions that keep other entities' items and hidden ones out, as far as DynamoDB can tell them. */
-function ownConditions(
-  { model, source, includeExpired, withDeleted }: ReadProps,
-  command: ReadKind['command'],
-  key: KeyCondition | undefined,
-): { conditions: ConditionNode[]; countable: boolean } {
-  const { expiresAt, deletedAt, table } = model;
-  const keys = command === 'Query' ? ownKeyNames(source) : [];
-  const isKey = (name: string | undefined): boolean => name !== undefined && keys.includes(name);
-  const visible = mustShow(model, new Date(), {
-    includeExpired: includeExpired ?? isKey(expiresAt?.name),
-    withDeleted: withDeleted ?? isKey(deletedAt?.name),
-  });
-  if (key?.single && !source.index)
-    return { conditions: visible, countable: !isKey(expiresAt?.name) && !isKey(deletedAt?.name) };
-  const projected = projectedAttributes(model, source);
-  const byKey = command === 'Scan' ? keyConditions(model) : [];
-  const told = table.discriminator !== false && (!projected || projected.has(table.discriminator));
-  const ofEntity = told ? [isOf(model, table.discriminator, byKey)] : byKey;
-  return {
-    conditions: [...ofEntity, ...visible],
-    countable: told && !isKey(expiresAt?.name) && !isKey(deletedAt?.name),
-  };
-}
-
-function isOf({ name }: EntityModel, discriminator: string, byKey: readonly ConditionNode[]): ConditionNode {
-  const path = physical(discriminator);
-  const unnamed: ConditionNode = { kind: 'notExists', path };
-  return {
-    kind: 'or',
-    conditions: [
-      { kind: 'compare', comparator: '=', left: path, right: { kind: 'wire', value: { S: name } } },
-      byKey.length === 0 ? unnamed : { kind: 'and', conditions: [unnamed, ...byKey] },
-    ],
-  };
-}
-
-/** What the literal text that keys start with tells. */
-function keyConditions({ partitionKey, sortKey }: EntityModel): ConditionNode[] {
-  const [first] = partitionKey.template.parts;
-  const conditions = [partitionKey, ...(sortKey ? [sortKey] : [])].flatMap(({ attribute, template: { parts } }) =>
-    parts[0]?.kind === 'literal' ? [startsWith(attribute.name, parts[0].text)] : [],
-  );
-  if (first?.kind === 'placeholder' && partitionKey.attribute.type === 'S') {
-    conditions.push({ kind: 'not', condition: startsWith(partitionKey.attribute.name, RESERVED_KEY_PREFIX) });
-  }
-  return conditions;
-}
-
-function startsWith(name: string, text: string): ConditionNode {
-  return { kind: 'beginsWith', path: physical(name), operand: { kind: 'wire', value: { S: text } } };
-}
-
-function physical(name: string): PathNode {
-  return { kind: 'path', segments: [name], physical: true };
 }
 
 /** The attributes of a projection, and those that tell what an item is, where it is and whether it is hidden. */
@@ -202,6 +143,6 @@ function identityOf(
   placeholders.assignTo(parameters);
   return JSON.stringify([
     ...[1, command, context.physicalTable(model.table.name), source.index?.name, model.name],
-    ...[text, parameters, key?.excluded?.values, descending ?? false, includeExpired ?? false, withDeleted ?? false],
+    ...[text, parameters, key?.excluded, descending ?? false, includeExpired ?? false, withDeleted ?? false],
   ]);
 }

@@ -7,13 +7,14 @@ import {
   updateActions,
   type ConditionNode,
   type PathNode,
+  type Update,
   type UpdateAction,
 } from '../expression/index.js';
 import type { AttributeModel, EntityModel } from '../model/index.js';
 import { conditionParameters, nodesOf } from './compile.js';
 import { entityChanges } from './entity-changes.js';
 import { entityExpressions } from './entity-expressions.js';
-import { idValues, keyOf } from './entity-key.js';
+import { idValues, keyOf, type Target } from './entity-key.js';
 import { storedItem } from './entity-state.js';
 import { entityWrite } from './entity-write.js';
 import { expectationConditions, type Expectation } from './expectation.js';
@@ -21,10 +22,19 @@ import { askedConditions, askedUpdate } from './fingerprint.js';
 import { indexKeyActions } from './index-keys.js';
 import type { PreparedWrite, WriteInput } from './operation.js';
 import { isOwnUpdate } from './own-write.js';
+import { isRepeatable } from './repeatable.js';
 import { rootProperty } from './root-property.js';
 import { carriedVersion } from './stamps.js';
 import { updateEffect } from './update-effect.js';
-import type { UpdateProps } from './update.js';
+import type { WriteProps } from './write-builder.js';
+
+export interface UpdateProps extends WriteProps {
+  readonly target: Target;
+  readonly update: Update<object>;
+  readonly upsert?: boolean | undefined;
+  /** Values that index keys need besides the id; the write is conditioned on them. */
+  readonly known?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** Compiles an update: the caller's actions, those of the stamps and the index keys, and the conditions. */
 export function prepareUpdate(props: UpdateProps, now: Date, expectation = updateExpectation(props)): PreparedWrite {
@@ -81,7 +91,7 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
     kind: 'Update',
     input: verifying([]),
     verifying,
-    accumulates: actions.some(isAccumulating),
+    accumulates: !actions.every(isRepeatable),
     effect: updateEffect(model, 'entity' in target ? storedItem(target.entity) : undefined, actions, key),
     isOwn: (image) => isOwnUpdate(model, actions, stamped, resolver, image),
   };
@@ -138,10 +148,4 @@ function upsertActions(
 
 function pathOf({ property }: AttributeModel): PathNode {
   return { kind: 'path', segments: [property] };
-}
-
-/** Whether applying the action again changes the item again. */
-function isAccumulating(action: UpdateAction): boolean {
-  if (action.kind === 'add') return true;
-  return action.kind === 'set' && ['plus', 'minus', 'listAppend'].includes(action.value.kind);
 }

@@ -1,12 +1,14 @@
 import { ExpressionError } from '../errors/index.js';
 import type { DataKey } from '../expression/index.js';
 import type { EntityModel, IdScalar } from '../model/index.js';
+import { didYouMean } from '../util/suggest.js';
 import { knownProperties } from './get.js';
-import { keyCondition, type SortRange, type Values } from './key-condition.js';
+import { keyCondition } from './key-condition.js';
 import type { KeySource } from './key-source.js';
 import { prepareRead, type PreparedRead } from './prepare-read.js';
 import { ReadBuilder } from './read-builder.js';
 import type { ReadProps } from './read-props.js';
+import type { SortRange, Values } from './sort-key.js';
 
 /** Values of key placeholders, by property. */
 export type KeyValues<E> = {
@@ -151,11 +153,14 @@ export function partitionValues(model: EntityModel, source: KeySource, input: un
 }
 
 function knownValues({ name }: EntityModel, method: string, input: unknown, allowed: readonly string[]): Values {
-  if (!isRecord(input)) throw new ExpressionError(`${name}: ${method} takes an object of ${allowed.join(', ')}`);
+  const placeholders = [...new Set(allowed)].join(', ') || 'none, as the key has none';
+  if (!isRecord(input))
+    throw new ExpressionError(`${name}: ${method} takes an object of key placeholders: ${placeholders}`);
   const unknown = Object.keys(input).find((property) => !allowed.includes(property));
   if (unknown === undefined) return { ...input };
-  const list = allowed.length === 0 ? 'there is none' : `there is ${[...new Set(allowed)].join(', ')}`;
-  throw new ExpressionError(`${name}: ${method} takes placeholders of the key; ${list}, but no '${unknown}'`);
+  throw new ExpressionError(
+    `${name}: ${method} takes key placeholders (${placeholders}), not '${unknown}'.${didYouMean(unknown, allowed)}`,
+  );
 }
 
 function isRecord(value: unknown): value is Values {

@@ -1,6 +1,6 @@
 import type { Fields } from '../expression/index.js';
 import { Update } from '../expression/index.js';
-import type { DeleteProps } from './delete.js';
+import type { WriteProps } from './write-builder.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, type Target } from './entity-key.js';
 import { storedItem } from './entity-state.js';
@@ -8,6 +8,12 @@ import type { Expectation } from './expectation.js';
 import type { PreparedWrite } from './operation.js';
 import { prepareUpdate } from './prepare-update.js';
 import { carriedVersion } from './stamps.js';
+
+export interface DeleteProps extends WriteProps {
+  readonly target: Target;
+  /** Removes the item even where the entity has `@DeletedAt`. */
+  readonly permanently?: boolean | undefined;
+}
 
 /** Compiles the delete of an entity with `@DeletedAt`: the item is marked, and must exist. */
 export function softDelete(props: DeleteProps, expectation: Expectation, now: Date): PreparedWrite {

@@ -17,17 +17,9 @@ import {
 import type { EntityModel, KeyProperties } from '../model/index.js';
 import type { Target } from './entity-key.js';
 import { OPERATION, type Capability, type WriteResult } from './operation.js';
-import { prepareUpdate } from './prepare-update.js';
+import { prepareUpdate, type UpdateProps } from './prepare-update.js';
 import { rootProperty } from './root-property.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
-
-export interface UpdateProps extends WriteProps {
-  readonly target: Target;
-  readonly update: Update<object>;
-  readonly upsert?: boolean | undefined;
-  /** Values that index keys need besides the id; the write is conditioned on them. */
-  readonly known?: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** What an update can set: everything but the primary key. */
 type Updatable<E> = Omit<E, KeyProperties<E>>;
@@ -46,7 +38,8 @@ export class UpdateOperation<
   }
 
   /**
-   * SET: values, or expressions over fields, by property; or one value for a path. `undefined` is left out.
+   * SET: values, or expressions over fields, by property; or one value for a path. `undefined` is left out. Text is what
+   * SET takes, or clauses of SET, REMOVE, ADD and DELETE.
    * Text is what SET takes, or clauses of SET, REMOVE, ADD and DELETE.
    *
    * @throws ExpressionError for an unknown property, or a path that another part of the update touches
@@ -66,7 +59,7 @@ export class UpdateOperation<
   }
 
   /** ADD: numbers to numbers, elements to sets. A missing attribute counts as 0, or as an empty set. */
-  add(values: AddValues<E>): UpdateOperation<E, Can, Result> {
+  add(values: AddValues<Updatable<E>>): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.add(values));
   }
 
@@ -76,7 +69,7 @@ export class UpdateOperation<
   }
 
   /** REMOVE: drops attributes, by property or by path. */
-  remove(...paths: readonly (DataKey<E> | PathInput<E>)[]): UpdateOperation<E, Can, Result> {
+  remove(...paths: readonly (DataKey<Updatable<E>> | PathInput<E>)[]): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.remove(...(paths as readonly never[])));
   }
 

@@ -1,6 +1,5 @@
 import type { Problem } from '../errors/index.js';
-import { describeKey, type PreparedWrite, type WriteKind } from '../operation/index.js';
-import { writeBytes } from './compile-transaction.js';
+import { describeKey, writeBytes, type PreparedWrite, type WriteKind } from '../operation/index.js';
 import type { UnsentTransaction } from './transaction-request.js';
 
 /** One operation as it would be sent. */

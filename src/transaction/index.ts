@@ -1,5 +1,5 @@
 export type { ExplainedOperation, Explanation } from './explain.js';
-export { compileTransaction, MAX_ITEM_BYTES } from './compile-transaction.js';
+export { compileTransaction } from './compile-transaction.js';
 export type { InteractiveTransaction } from './interactive-transaction.js';
 export { runInteractive, type InteractiveCallback, type InteractiveOptions } from './run-interactive.js';
 export { findByUnique } from './find-by-unique.js';

@@ -2,8 +2,14 @@ import type { Connection } from '../client/index.js';
 import { describeKey, entityCodec } from '../codec/index.js';
 import { InvalidTransactionError, ItemNotFoundError, KeyValueError } from '../errors/index.js';
 import type { Class, EntityModel, Id } from '../model/index.js';
-import { DeleteOperation, isHidden, loadEntity, PutOperation, type WriteOperation } from '../operation/index.js';
-import { keyIdentity } from './item-identity.js';
+import {
+  DeleteOperation,
+  isHidden,
+  keyIdentity,
+  loadEntity,
+  PutOperation,
+  type WriteOperation,
+} from '../operation/index.js';
 import type { TrackedRead } from './tracked-read.js';
 import type { TransactionContext } from './transaction-context.js';
 

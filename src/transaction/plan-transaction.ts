@@ -1,18 +1,11 @@
 import type { Item } from '../codec/index.js';
 import { InvalidTransactionError, type Problem } from '../errors/index.js';
 import type { ConditionNode } from '../expression/index.js';
-import {
-  loadValidator,
-  validateEntity,
-  validateEntityNow,
-  type OperationContext,
-  type WriteInput,
-  type WriteKind,
-} from '../operation/index.js';
-import { entryProblem, writeBytes, type CompiledTransaction, type TransactionEntry } from './compile-transaction.js';
+import { entryProblem, writeBytes, type WriteInput, type WriteKind } from '../operation/index.js';
+import type { CompiledTransaction, TransactionEntry } from './compile-transaction.js';
 import type { HiddenWrite } from './hidden-write.js';
 import type { TransactionContext } from './transaction-context.js';
-import { duplicateProblems } from './item-identity.js';
+import { duplicateProblems } from './duplicate-problems.js';
 import {
   basisConditions,
   basisOf,
@@ -86,28 +79,6 @@ export function planTransaction(
     ...duplicateProblems(context, entries, hidden),
   ];
   return { entries, hidden, guards, unread, problems: inOrder(problems) };
-}
-
-/** The problems that class-validator has, where it is loaded. */
-export function validationProblems(context: OperationContext, { entries }: CompiledTransaction): Problem[] {
-  if (!context.validate) return [];
-  return entries.flatMap((entry) => {
-    const { spec, write } = entry;
-    const error = spec.entity && write.subject && validateEntityNow(spec.entity, write.subject);
-    return error ? [entryProblem(entry, 'ENTITY_VALIDATION', error.message, error)] : [];
-  });
-}
-
-/** The same, class-validator loaded where a class uses it, and asynchronous validators included. */
-export async function validateEntries(context: OperationContext, { entries }: CompiledTransaction): Promise<Problem[]> {
-  if (!context.validate || !(await loadValidator())) return [];
-  const problems: Problem[] = [];
-  for (const entry of entries) {
-    const { spec, write } = entry;
-    const error = spec.entity && write.subject && (await validateEntity(spec.entity, write.subject));
-    if (error) problems.push(entryProblem(entry, 'ENTITY_VALIDATION', error.message, error));
-  }
-  return problems;
 }
 
 /** @throws InvalidTransactionError when there is a problem */

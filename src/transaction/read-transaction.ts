@@ -1,5 +1,4 @@
-import { plainGet, type RESULT, type ExecuteOptions, type ReadOperation } from '../operation/index.js';
-import { listed } from './listed.js';
+import { listed, plainGet, type ExecuteOptions, type ReadOperation, type RESULT } from '../operation/index.js';
 import type { TransactionContext } from './transaction-context.js';
 
 /** What an operation reads, or undefined. */

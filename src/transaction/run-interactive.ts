@@ -1,10 +1,9 @@
 import type { Connection } from '../client/index.js';
 import { InvalidTransactionError, TransactionConflictError } from '../errors/index.js';
-import type { WriteOperation } from '../operation/index.js';
+import { keyIdentity, type WriteOperation } from '../operation/index.js';
 import { compileTransaction } from './compile-transaction.js';
 import { findRecord } from './idempotency.js';
 import { InteractiveTransaction } from './interactive-transaction.js';
-import { keyIdentity } from './item-identity.js';
 import { MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
 import { receiptText, receiptValue } from './receipt.js';
 import { sendTransaction } from './send-transaction.js';

@@ -1,31 +1,22 @@
 import type { Connection } from '../client/index.js';
 import {
-  DynatomicError,
   InvalidTransactionError,
   TransactionCanceledError,
   TransactionConflictError,
   type CancellationReason,
   type OperationFailure,
   type Problem,
-  type ProblemCode,
 } from '../errors/index.js';
 import {
+  compileReads,
   describeKey,
-  specOf,
+  keyIdentity,
+  type CompiledReads,
   type ExecuteOptions,
-  type GetSpec,
   type OperationContext,
-  type PreparedGet,
+  type ReadEntry,
 } from '../operation/index.js';
-import { keyIdentity } from './item-identity.js';
-import { MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
-
-interface ReadEntry {
-  readonly index: number;
-  readonly operation: object;
-  readonly spec: GetSpec;
-  readonly get: PreparedGet;
-}
+import { inOrder, MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
 
 /** Sends a read transaction; results come in the order of the reads, undefined for missing and hidden items. */
 export async function sendReads(
@@ -51,45 +42,29 @@ export async function sendReads(
   );
 }
 
-function prepareReads(
-  context: OperationContext,
-  reads: readonly object[],
-): { entries: ReadEntry[]; problems: Problem[] } {
-  const entries: ReadEntry[] = [];
+function prepareReads(context: OperationContext, reads: readonly object[]): CompiledReads {
   const problems: Problem[] = [];
   if (reads.length === 0) problems.push({ code: 'EMPTY', index: -1, message: 'the transaction has no read' });
   if (reads.length > MAX_TRANSACTION_OPERATIONS) {
     const message = `the transaction has ${reads.length} reads, over DynamoDB's ${MAX_TRANSACTION_OPERATIONS}; use db.batchGet() where one point in time isn't needed`;
     problems.push({ code: 'TOO_MANY_OPERATIONS', index: -1, message });
   }
+  const { entries, problems: own } = compileReads(context, reads, 'a read transaction');
+  return { entries, problems: [...problems, ...inOrder([...own, ...duplicates(entries)])] };
+}
+
+function* duplicates(entries: readonly ReadEntry[]): Generator<Problem> {
   const seen = new Map<string, number>();
-  reads.forEach((operation, index) => {
-    const spec = specOf(operation);
-    if (spec?.kind !== 'Get') {
-      const message = 'a read transaction takes gets: users.get(id)';
-      problems.push({ code: 'NOT_AN_OPERATION', index, message });
-      return;
+  for (const { index, spec, get } of entries) {
+    const { table, key } = get;
+    const identity = keyIdentity(table, key);
+    const other = seen.get(identity);
+    if (other === undefined) seen.set(identity, index);
+    else {
+      const message = `get ${other} reads the same item; DynamoDB takes one per item`;
+      yield { code: 'DUPLICATE_ITEM', index, entity: spec.entity?.name, table, key: describeKey(key), message };
     }
-    const entity = spec.entity?.name;
-    if (spec.context !== context) {
-      problems.push({ code: 'FOREIGN_OPERATION', index, entity, message: 'this get was made by another DataSource' });
-    }
-    try {
-      const get = spec.prepare();
-      entries.push({ index, operation, spec, get });
-      const identity = keyIdentity(get.table, get.key);
-      const other = seen.get(identity);
-      if (other === undefined) seen.set(identity, index);
-      else {
-        const message = `get ${other} reads the same item; DynamoDB takes one per item`;
-        problems.push({ code: 'DUPLICATE_ITEM', index, entity, table: get.table, key: describeKey(get.key), message });
-      }
-    } catch (error) {
-      if (!(error instanceof DynatomicError)) throw error;
-      problems.push({ code: error.code as ProblemCode, index, entity, message: error.message, error });
-    }
-  });
-  return { entries, problems };
+  }
 }
 
 function readFailure(

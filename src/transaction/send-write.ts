@@ -8,21 +8,18 @@ import type { Connection, Reply } from '../client/index.js';
 import { InvalidTransactionError, TransactionCanceledError, TransactionConflictError } from '../errors/index.js';
 import {
   describeKey,
+  entryProblem,
   OPERATION,
+  validateEntries,
   type ExecuteOptions,
   type PreparedWrite,
   type WriteRequest,
   type WriteSpec,
 } from '../operation/index.js';
 import { withCause } from './cancellation.js';
-import {
-  compileTransaction,
-  entryProblem,
-  type CompiledTransaction,
-  type TransactionEntry,
-} from './compile-transaction.js';
-import { validateEntries } from './plan-transaction.js';
-import { sendTransaction, writeResult } from './send-transaction.js';
+import { compileTransaction, type CompiledTransaction, type TransactionEntry } from './compile-transaction.js';
+import { writeResult } from './send-plan.js';
+import { sendTransaction } from './send-transaction.js';
 import type { TransactionContext } from './transaction-context.js';
 import { transactionRequest } from './transaction-request.js';
 import { guardedEntries } from './unique-plan.js';
@@ -59,7 +56,7 @@ export async function sendWrite(
   const input = singleInput(spec, write);
   return connection.send(
     COMMANDS[write.kind as keyof typeof COMMANDS],
-    (returnConsumedCapacity ? { ...input, ReturnConsumedCapacity: returnConsumedCapacity } : input) as never,
+    returnConsumedCapacity ? { ...input, ReturnConsumedCapacity: returnConsumedCapacity } : input,
     (reply: Reply<SingleCommand>) => settle(spec, entry, reply),
     { signal, repeatable: !write.accumulates },
   );
@@ -108,7 +105,7 @@ function aloneError(error: unknown): unknown {
 }
 
 function singleInput({ returning }: WriteSpec, { input }: PreparedWrite): SingleInput {
-  if (returning === undefined) return input as SingleInput;
+  if (returning === undefined) return input;
   const ReturnValues: ReturnValue = returning === 'new' ? 'ALL_NEW' : 'ALL_OLD';
   return { ...(input as SingleInput), ReturnValues };
 }

@@ -1,7 +1,6 @@
 import type { Capability, ExecuteOptions, OperationContext, WriteOperation, WriteResult } from '../operation/index.js';
 import type { Class, EntityModel } from '../model/index.js';
 import type { DurableKeys } from './idempotency.js';
-import type { InteractiveCallback, InteractiveOptions } from './run-interactive.js';
 
 /** What transactions need of the `DataSource` that made them. */
 export interface TransactionContext extends OperationContext {
@@ -16,7 +15,6 @@ export interface TransactionContext extends OperationContext {
     idempotencyKey: string | undefined,
     options: ExecuteOptions | undefined,
   ): Promise<WriteResult>;
-  executeInteractive<T>(callback: InteractiveCallback<T>, options: InteractiveOptions): Promise<T>;
   findByUnique(
     model: EntityModel,
     properties: readonly string[],

@@ -1,7 +1,8 @@
 import type { TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Problem } from '../errors/index.js';
-import { compileTransaction, entryProblem, type CompiledTransaction } from './compile-transaction.js';
-import { planTransaction, requireNoProblems, validationProblems, type TransactionPlan } from './plan-transaction.js';
+import { entryProblem, validationProblems } from '../operation/index.js';
+import { compileTransaction, type CompiledTransaction } from './compile-transaction.js';
+import { planTransaction, requireNoProblems, type TransactionPlan } from './plan-transaction.js';
 import { requestToken } from './token.js';
 import type { TransactionContext } from './transaction-context.js';
 

@@ -2,6 +2,7 @@ import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Problem } from '../errors/index.js';
 import type { PlainItem, Update } from '../expression/index.js';
 import {
+  listed,
   plainCheck,
   plainDelete,
   plainPut,
@@ -14,7 +15,6 @@ import {
 import { explainTransaction, type Explanation } from './explain.js';
 import { compileTransaction } from './compile-transaction.js';
 import { transactionRequest, unsentTransaction } from './transaction-request.js';
-import { listed } from './listed.js';
 import type { TransactionContext } from './transaction-context.js';
 
 /** What a write transaction is made of so far. */

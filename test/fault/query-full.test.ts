@@ -27,7 +27,10 @@ beforeAll(async () => {
   client = new DynamoDBClient({ endpoint: proxy.endpoint, region: 'us-east-1', credentials });
   db = new DataSource({ client, tableName, entities: [Pet], retry: { maxAttempts: 4, baseDelayMs: 1, maxDelayMs: 4 } });
   const pets = Array.from({ length: 30 }, (_, age) => Object.assign(new Pet(), { id: `p${age}`, kind: 'cat', age }));
-  await db.transaction().addAll(pets.map((pet) => db.repository(Pet).put(pet))).execute();
+  await db
+    .transaction()
+    .addAll(pets.map((pet) => db.repository(Pet).put(pet)))
+    .execute();
 });
 
 afterAll(async () => {
@@ -41,7 +44,11 @@ const ages = async (): Promise<number[]> => {
 };
 
 test('full() asks again for what was left unprocessed', async () => {
-  proxy.script([{ fault: 'unprocessed', count: 20 }, { fault: 'unprocessed', count: 20 }, { fault: 'unprocessed', count: 5 }]);
+  proxy.script([
+    { fault: 'unprocessed', count: 20 },
+    { fault: 'unprocessed', count: 20 },
+    { fault: 'unprocessed', count: 5 },
+  ]);
   expect(await ages()).toEqual(Array.from({ length: 30 }, (_, age) => age));
 });
 

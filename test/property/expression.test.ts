@@ -152,7 +152,7 @@ test('condition to text to condition is the identity', () => {
       const source = written((placeholders) => compileCondition(node, resolver, placeholders));
       expect(parseCondition(source, plainFields)).toEqual(node);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -162,7 +162,7 @@ test('update to text to update is the identity', () => {
       const source = written((placeholders) => compileUpdate(nodes, resolver, placeholders));
       expect(parseUpdate(source, plainFields)).toEqual(nodes);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -190,7 +190,7 @@ test('random text is parsed or refused, and what is compiled holds only what the
         }
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -215,6 +215,6 @@ test('values never change the text', () => {
       expect(conditionNode(byText)).toEqual(conditionNode(typed));
       expect(conditionNode(byTemplate)).toEqual(conditionNode(typed));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

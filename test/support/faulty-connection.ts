@@ -10,7 +10,9 @@ import { Connection, type RetryOptions } from '../../src/client/index.js';
 import { engine } from './engine.js';
 
 const FAST_RETRIES: RetryOptions = { maxAttempts: 4, baseDelayMs: 1, maxDelayMs: 4 };
-const PATIENCE_MS = 40;
+/** Long enough for a busy machine, and how long a reply takes that is too late for sure. */
+const PATIENCE_MS = 150;
+export const TOO_LATE_MS = 400;
 
 /** A table behind a fault proxy, which is anew for each test, and connections to it. */
 class FaultyConnection {

@@ -1,0 +1,38 @@
+import { wireIdentity, type Item } from '../codec/index.js';
+import type { WriteEntry } from './compile-writes.js';
+import type { OperationContext } from './operation.js';
+
+/** A text that is equal for keys of one item. */
+export function keyIdentity(table: string, source: Item, names: readonly string[] = Object.keys(source)): string {
+  const values = [...names].sort().map((name) => {
+    const value = source[name];
+    return value ? wireIdentity(value) : '';
+  });
+  return JSON.stringify([table, ...values]);
+}
+
+/** For each write the identity of its item; undefined for a plain put into a table whose key attributes nobody told. */
+export function itemIdentities(
+  context: OperationContext,
+  entries: readonly Pick<WriteEntry, 'write'>[],
+): (string | undefined)[] {
+  const names = keyNames(context, entries);
+  return entries.map(({ write }) => {
+    const source = write.key ?? ('Item' in write.input ? write.input.Item : undefined);
+    const attributes = names.get(write.table);
+    return source && attributes && keyIdentity(write.table, source, attributes);
+  });
+}
+
+/** The key attributes of each table: as the `DataSource` knows them, or as an operation on the table names them. */
+function keyNames(
+  context: OperationContext,
+  entries: readonly Pick<WriteEntry, 'write'>[],
+): Map<string, readonly string[]> {
+  const names = new Map<string, readonly string[]>();
+  for (const { write } of entries) {
+    const known = names.get(write.table) ?? context.keyNames(write.table) ?? (write.key && Object.keys(write.key));
+    if (known) names.set(write.table, known);
+  }
+  return names;
+}
