@@ -45,11 +45,11 @@ async function install() {
     const project = join(folder, format);
     await cp(join(ROOT, 'test/consumer/project'), project, { recursive: true });
     await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type }));
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig({})));
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig({}, '*.ts')));
   }
 }
 
-function tsconfig(options) {
+function tsconfig(options, include = '../*.ts') {
   return {
     compilerOptions: {
       target: 'ES2022',
@@ -61,7 +61,7 @@ function tsconfig(options) {
       emitDecoratorMetadata: true,
       ...options,
     },
-    include: ['../*.ts'],
+    include: [include],
   };
 }
 
