@@ -97,7 +97,7 @@ async function runExamples(name) {
   for (const [example, result] of results) assert.ok(!(result instanceof Error), `${name}: ${example}: ${result}`);
   for (const [example, [field, ids]] of Object.entries(EXPECTED_RESULTS[name] ?? {})) {
     const result = results.get(example);
-    const items = Array.isArray(result) ? result : (result?.items ?? (result === undefined ? [] : [result]));
+    const items = itemsOf(result);
     assert.deepEqual(
       new Set(items.map((item) => (field === '' ? item : item[field]))),
       new Set(ids),
@@ -107,4 +107,11 @@ async function runExamples(name) {
   console.log(
     `${name}: ${results.size} examples, ${Object.keys(EXPECTED_RESULTS[name] ?? {}).length} results compared`,
   );
+}
+
+/** A page is a plain object; an entity, which may have a field named `items`, is not. */
+function itemsOf(result) {
+  if (Array.isArray(result)) return result;
+  if (result?.constructor === Object && Array.isArray(result.items)) return result.items;
+  return result === undefined ? [] : [result];
 }

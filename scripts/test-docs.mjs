@@ -2,14 +2,13 @@
 // engine unless it declares what its reader has; JSON must parse, and links must lead somewhere. CONTRIBUTING.md tells how
 // to write them.
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { startLocalDynamoDB } from 'dynatomic/testing';
 import { linkMistakes } from './markdown-links.mjs';
 import { parsePage } from './markdown-programs.mjs';
 import { ROOT } from './run.mjs';
 
-const FOLDER = join(ROOT, '.cache/docs');
 const TIME_LIMIT_MS = 60_000;
 const AT_ONCE = 2;
 
@@ -17,13 +16,15 @@ const mistakes = [];
 const programs = [];
 delete process.env.DYNAMODB_ENDPOINT; // Pages share table names: each program gets an engine of its own.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-await rm(FOLDER, { recursive: true, force: true });
+await mkdir(join(ROOT, '.cache'), { recursive: true });
+const folder = await mkdtemp(join(ROOT, '.cache/docs-'));
 const pages = process.argv.length > 2 ? process.argv.slice(2) : await pageNames();
 for (const page of pages) await extract(page);
 await compile();
 const runnable = programs.filter(({ code }) => !/^declare (const|function)\b/m.test(code));
 const queue = runnable.values();
 await Promise.all(Array.from({ length: AT_ONCE }, () => runEach(queue)));
+await rm(folder, { recursive: true });
 
 for (const mistake of mistakes) console.error(mistake);
 const summary = `${programs.length} programs compiled, ${runnable.length} run`;
@@ -31,9 +32,15 @@ console.log(`${pages.length} pages, ${summary}, ${mistakes.length} mistakes`);
 if (mistakes.length > 0) process.exitCode = 1;
 
 async function pageNames() {
-  const inFolder = async (folder) =>
-    (await readdir(join(ROOT, folder), { recursive: true })).map((name) => join(folder, name));
-  const names = ['README.md', ...(await inFolder('docs')), ...(await inFolder('examples'))];
+  const inFolder = async (name) =>
+    (await readdir(join(ROOT, name), { recursive: true })).map((file) => join(name, file));
+  const names = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...(await inFolder('docs')),
+    ...(await inFolder('examples')),
+  ];
   return names.filter((name) => name.endsWith('.md')).sort();
 }
 
@@ -50,7 +57,7 @@ async function extract(page) {
     }
   }
   for (const [index, code] of parsed.programs.entries()) {
-    const file = join(FOLDER, `${page}.${index + 1}.ts`);
+    const file = join(folder, `${page}.${index + 1}.ts`);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, `${code}\nexport {};\n`);
     programs.push({ page, file, code });
@@ -59,8 +66,8 @@ async function extract(page) {
 
 async function compile() {
   const config = { extends: '../../tsconfig.json', include: ['**/*.ts'], exclude: [] };
-  await writeFile(join(FOLDER, 'tsconfig.json'), JSON.stringify(config));
-  const { output } = await node([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', FOLDER, '--pretty', 'false']);
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const { output } = await node([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false']);
   if (output.trim() !== '') mistakes.push(pageNumbers(output));
 }
 
@@ -80,11 +87,10 @@ async function runEach(queue) {
 
 /** Names pages in place of the files that were made of them; line numbers are the same. */
 function pageNumbers(output) {
-  const folder = relative(ROOT, FOLDER);
   return output
-    .replaceAll(`file://${FOLDER}/`, '')
-    .replaceAll(`${FOLDER}/`, '')
+    .replaceAll(`file://${folder}/`, '')
     .replaceAll(`${folder}/`, '')
+    .replaceAll(`${relative(ROOT, folder)}/`, '')
     .replaceAll(/\.md\.\d+\.ts\((\d+),(\d+)\)/g, '.md:$1:$2')
     .replaceAll(/\.md\.\d+\.ts/g, '.md');
 }

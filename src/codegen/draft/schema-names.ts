@@ -1,0 +1,34 @@
+import type { EntityDraft, FieldDraft, IndexDraft, SchemaDraft, TableDraft } from './draft.js';
+
+/** Finds the parts of a schema by name; where a name is there twice, the first one. */
+export class SchemaNames {
+  readonly tables = new Map<string, TableDraft>();
+  readonly entities = new Map<string, EntityDraft>();
+  readonly #tableOf = new Map<EntityDraft, TableDraft>();
+
+  constructor(schema: SchemaDraft) {
+    for (const table of schema.tables) {
+      if (!this.tables.has(table.name)) this.tables.set(table.name, table);
+      for (const entity of table.entities) {
+        this.#tableOf.set(entity, table);
+        if (!this.entities.has(entity.name)) this.entities.set(entity.name, entity);
+      }
+    }
+  }
+
+  tableOf(entity: EntityDraft): TableDraft | undefined {
+    return this.#tableOf.get(entity);
+  }
+}
+
+export function fieldOf(entity: EntityDraft, name: string): FieldDraft | undefined {
+  return entity.fields.find((field) => field.name === name);
+}
+
+export function indexOf(table: TableDraft, name: string): IndexDraft | undefined {
+  return table.indexes.find((index) => index.name === name);
+}
+
+export function names(parts: readonly { readonly name: string }[]): string[] {
+  return parts.map((part) => part.name);
+}

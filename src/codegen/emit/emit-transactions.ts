@@ -1,0 +1,317 @@
+import type { ChainStep, CrossTablePattern, FieldValue, ReadStep, SchemaModel, WriteStep } from '../model.js';
+import { camelCase, variableName } from '../naming.js';
+import { chain, type ChainCall, eachOf, entityOf, idCode, type Scope, variableOf, fieldObject } from './code.js';
+import { propertyOf } from './emit-entities.js';
+import { splitExistence } from './emit-expressions.js';
+import type { MethodBody } from './emit-pattern.js';
+import type { Workshop } from './emit-repositories.js';
+import { agreementChecks, changedFields, conditionCalls, sourceCode, updateCalls } from './emit-writes.js';
+import { indexNeeds } from './index-needs.js';
+import { block, call, type Doc, list, object } from './layout.js';
+import { emitMethod, parameterList, patternComment } from './method.js';
+import { Module } from './module.js';
+import { OperationErrors } from './operation-errors.js';
+import { stringLiteral } from './source-text.js';
+import { Support } from './support.js';
+
+interface TransactionWork extends Workshop {
+  readonly errors: OperationErrors;
+}
+
+/** `transaction-service.ts`: one method per cross-table pattern. */
+export function emitTransactionService(schema: SchemaModel): string {
+  const module = new Module();
+  const work: TransactionWork = { schema, module, support: new Support(), errors: new OperationErrors() };
+  const dataSource = module.useType('DataSource', 'dynatomic');
+  const methods = schema.crossTablePatterns.map((pattern) => serviceMethod(pattern, work));
+  const members: Doc[] = [`constructor(protected readonly dataSource: ${dataSource}) {}`, ...methods];
+  const service: Doc = [
+    'export class TransactionService ',
+    block(members.flatMap((member, index) => (index === 0 ? [member] : ['', member]))),
+  ];
+  return module.toText([...work.support.declarations(), ...work.errors.declarations(), service]);
+}
+
+function serviceMethod(pattern: CrossTablePattern, work: TransactionWork): Doc {
+  const { schema, module, support } = work;
+  const scope: Scope = {
+    schema,
+    parameters: pattern.parameters,
+    element: () => 'element',
+    stripper: () => support.use('withoutPrefix'),
+  };
+  const { comment = [], more: _more, ...method } = bodyOf(pattern, scope, work);
+  return emitMethod({
+    ...method,
+    name: pattern.method,
+    comment: patternComment(pattern, comment),
+    parameters: parameterList(pattern.parameters, schema, module),
+  });
+}
+
+function bodyOf(pattern: CrossTablePattern, scope: Scope, work: TransactionWork): MethodBody {
+  const { plan } = pattern;
+  switch (plan.kind) {
+    case 'transactWrite':
+      return transactWrite(plan.steps, agreementChecks(plan.agreements, scope, work.support), scope, work);
+    case 'transactGet':
+      return transactGet(plan.steps, pattern, scope, work);
+    case 'chain':
+      return chainCall(plan.steps, pattern, scope, work);
+    case 'batchWrite':
+      return batchWrite(plan.steps, scope, work);
+  }
+}
+
+/** The repository of an entity, as a variable of the method. */
+function repositories(
+  entities: readonly string[],
+  scope: Scope,
+  { schema, module }: TransactionWork,
+): { statements: Doc[]; variable: (entity: string) => string } {
+  const taken = new Set(scope.parameters.map((parameter) => parameter.variable));
+  const variable = (entity: string): string => {
+    const name = `${camelCase(entityOf(schema, entity).className)}Repository`;
+    return taken.has(name) ? `${name}Value` : name;
+  };
+  const statements = [...new Set(entities)].map((entity) => {
+    const { className } = entityOf(schema, entity);
+    module.use(className, './entities.js');
+    return `const ${variable(entity)} = this.dataSource.repository(${className});`;
+  });
+  return { statements, variable };
+}
+
+function transactWrite(
+  steps: readonly WriteStep[],
+  checks: readonly Doc[],
+  scope: Scope,
+  work: TransactionWork,
+): MethodBody {
+  const { statements, variable } = repositories(
+    steps.map(({ entity }) => entity),
+    scope,
+    work,
+  );
+  const made: Doc[] = [];
+  const thrown = new Set<string>();
+  const calls = steps.map((step, index): ChainCall => {
+    const { before, operation, array, error } = writeOperation(step, index, variable(step.entity), scope, work);
+    made.push(...before);
+    if (error !== undefined) thrown.add(error);
+    return addCall(operation, array);
+  });
+  const send = chain('await this.dataSource', ['transaction()', ...calls, 'execute()']);
+  return {
+    comment: [...thrown].map((error) => `@throws ${error}`),
+    result: 'Promise<boolean>',
+    async: true,
+    body: [...checks, ...statements, ...made, [send, ';'], 'return true;'],
+  };
+}
+
+function addCall(operation: Doc, array: string | undefined): ChainCall {
+  if (array === undefined) return { code: call('add', [operation]), complex: true };
+  return { code: call('addAll', [eachOf(array, operation)]), complex: true };
+}
+
+interface WriteOperation {
+  readonly before: readonly Doc[];
+  readonly operation: Doc;
+  /** The array parameter for each of whose elements the operation is made. */
+  readonly array: string | undefined;
+  readonly error: string | undefined;
+}
+
+function writeOperation(
+  step: WriteStep,
+  index: number,
+  repository: string,
+  scope: Scope,
+  work: TransactionWork,
+): WriteOperation {
+  const entity = entityOf(work.schema, step.entity);
+  const { error, refusal } = orThrow(step, work);
+  const rest: ChainCall[] = [
+    ...conditionCalls(step.condition, step.action, entity, scope),
+    ...(refusal ? [refusal] : []),
+  ];
+  if (step.source) {
+    if (step.source.kind === 'elements') {
+      const array = variableOf(step.source.parameter, scope);
+      return { before: [], operation: chain(repository, ['put(element)', ...rest]), array, error };
+    }
+    const { variable, statements } = sourceCode(step.source, entity, scope);
+    return { before: statements, operation: chain(repository, [`put(${variable})`, ...rest]), array: undefined, error };
+  }
+  const id = idCode(step.key, entity, scope);
+  const array = arrayOf(step.key, scope);
+  const verb = { Put: 'put', Update: 'update', Delete: 'delete', ConditionCheck: 'check' }[step.action];
+  const changes = step.changes ? updateCalls({ changes: step.changes }, entity, scope) : [];
+  const needs = step.changes ? indexNeeds(entity, changedFields({ changes: step.changes }, entity)) : [];
+  const known = `known${index + 1}`;
+  const properties = needs.map((field) => stringLiteral(propertyOf(entity, field)));
+  const before: Doc[] =
+    needs.length === 0 || array !== undefined
+      ? []
+      : [
+          [
+            `const ${known} = `,
+            chain(`await ${repository}`, [['get(', id, ')'], call('project', properties), 'consistent()', 'execute()']),
+            ';',
+          ],
+        ];
+  const withKnown = before.length > 0 ? [{ code: `with(${known} ?? {})`, complex: true }] : [];
+  return {
+    before,
+    operation: chain(repository, [[`${verb}(`, id, ')'], ...withKnown, ...changes, ...rest]),
+    array,
+    error,
+  };
+}
+
+function arrayOf(key: readonly FieldValue[], scope: Scope): string | undefined {
+  const element = key.find(({ value }) => value.kind === 'element')?.value;
+  return element?.kind === 'element' ? variableOf(element.parameter, scope) : undefined;
+}
+
+/** What a caller gets when the condition of a step fails. */
+function orThrow(step: WriteStep, { schema, errors }: TransactionWork): { error?: string; refusal?: ChainCall } {
+  const entity = entityOf(schema, step.entity);
+  const split = step.condition && splitExistence(step.condition, entity);
+  const plainUpdate = step.action === 'Update' && step.condition === undefined;
+  if (!split && !plainUpdate) return {};
+  const kind = split?.rest ? 'Condition' : split?.exists === false ? 'Exists' : 'NotFound';
+  const error = errors.use(entity.className, kind);
+  return { error, refusal: { code: `orThrow(() => new ${error}())`, complex: true } };
+}
+
+function transactGet(
+  steps: readonly ReadStep[],
+  { returnType }: CrossTablePattern,
+  scope: Scope,
+  work: TransactionWork,
+): MethodBody {
+  const { statements, variable } = repositories(
+    steps.map(({ entity }) => entity),
+    scope,
+    work,
+  );
+  const gets = steps.map((step): Doc => {
+    return [`${variable(step.entity)}.get(`, idCode(step.key, entityOf(work.schema, step.entity), scope), ')'];
+  });
+  const types = steps.map(({ entity }) => `${entityOf(work.schema, entity).className} | undefined`);
+  if (returnType === 'array') {
+    const calls = gets.map((get): Doc => ['add(', get, ')']);
+    return {
+      result: `Promise<[${types.join(', ')}]>`,
+      async: false,
+      body: [...statements, ['return ', chain('this.dataSource', ['readTransaction()', ...calls, 'execute()']), ';']],
+    };
+  }
+  const names = resultNames(steps, work);
+  const named = object(gets.map((get, index): Doc => [`${names[index] ?? ''}: `, get]));
+  return {
+    result: `Promise<{ ${names.map((name, index) => `${name}: ${types[index] ?? ''}`).join('; ')} }>`,
+    async: false,
+    body: [...statements, ['return ', chain('this.dataSource', [['readTransaction(', named, ')'], 'execute()']), ';']],
+  };
+}
+
+/** The entity's name for each result; numbered where an entity is read twice. */
+function resultNames(steps: readonly { readonly entity: string }[], { schema }: TransactionWork): string[] {
+  const names = steps.map(({ entity }) => camelCase(entityOf(schema, entity).className));
+  return names.map((name, index) => {
+    const same = names.filter((other) => other === name).length;
+    return same > 1 ? `${name}${names.slice(0, index + 1).filter((other) => other === name).length}` : name;
+  });
+}
+
+function batchWrite(steps: readonly WriteStep[], scope: Scope, work: TransactionWork): MethodBody {
+  const { statements, variable } = repositories(
+    steps.map(({ entity }) => entity),
+    scope,
+    work,
+  );
+  const made: Doc[] = [];
+  const calls = steps.map((step, index): ChainCall => {
+    const { before, operation, array } = writeOperation(step, index, variable(step.entity), scope, work);
+    made.push(...before);
+    return addCall(operation, array);
+  });
+  return {
+    comment: [
+      'Not atomic: what could not be written after all retries is in the error.',
+      '@throws BatchIncompleteError',
+    ],
+    result: 'Promise<boolean>',
+    async: true,
+    body: [
+      ...statements,
+      ...made,
+      [chain('await this.dataSource', ['batchWrite()', ...calls, 'execute()']), ';'],
+      'return true;',
+    ],
+  };
+}
+
+/** Reads one after the other, each with what the ones before it found. */
+function chainCall(
+  steps: readonly ChainStep[],
+  { returnType }: CrossTablePattern,
+  scope: Scope,
+  work: TransactionWork,
+): MethodBody {
+  const { statements, variable } = repositories(
+    steps.map(({ entity }) => entity),
+    scope,
+    work,
+  );
+  const names = resultNames(steps, work);
+  const nameOf = (step: string): string => variableName(names[steps.findIndex(({ name }) => name === step)] ?? step);
+  const many = (step: ChainStep): boolean => step.action === 'Query' || step.each !== undefined;
+  const body: Doc[] = [];
+  steps.forEach((step, index) => {
+    const entity = entityOf(work.schema, step.entity);
+    const result = (from: string, field: string): string => {
+      const source = steps.find(({ name }) => name === from);
+      const holder = source && many(source) ? 'element' : nameOf(from);
+      const property = source ? propertyOf(entityOf(work.schema, source.entity), field) : field;
+      return `${holder}.${property}`;
+    };
+    const inner: Scope = { ...scope, result };
+    const repository = variable(step.entity) + (step.index === undefined ? '' : `.index(${stringLiteral(step.index)})`);
+    const read: Doc =
+      step.action === 'Get'
+        ? [`${repository}.get(`, idCode(step.key, entity, inner), ').execute()']
+        : [`${repository}.query(`, fieldObject(step.key, entity, inner), ').all()'];
+    const own = names[index] ?? step.name;
+    const type = step.action === 'Get' ? entity.className : `${entity.className}[]`;
+    const source = step.key.find(({ value }) => value.kind === 'result')?.value;
+    const from = source?.kind === 'result' ? steps.find(({ name }) => name === source.step) : undefined;
+    if (!from) body.push([`const ${own} = await `, read, ';']);
+    else if (many(from)) {
+      const found = `${own}Found`;
+      body.push([`const ${found} = await `, call('Promise.all', [eachOf(nameOf(from.name), read)]), ';']);
+      body.push(
+        `const ${own} = ${found}${step.action === 'Get' ? '.filter((item) => item !== undefined)' : '.flat()'};`,
+      );
+    } else if (step.action === 'Get') {
+      body.push([`const ${own} = ${nameOf(from.name)} && (await `, read, ');']);
+    } else {
+      body.push([`const ${own}: ${type} = ${nameOf(from.name)} ? await `, read, ' : [];']);
+    }
+  });
+  const types = steps.map((step) => {
+    const { className } = entityOf(work.schema, step.entity);
+    return many(step) ? `${className}[]` : `${className} | undefined`;
+  });
+  const asArray = returnType === 'array';
+  return {
+    result: asArray
+      ? `Promise<[${types.join(', ')}]>`
+      : `Promise<{ ${names.map((name, index) => `${name}: ${types[index] ?? ''}`).join('; ')} }>`,
+    async: true,
+    body: [...statements, ...body, ['return ', asArray ? list('[', names, ']') : object(names), ';']],
+  };
+}

@@ -1,0 +1,214 @@
+import type {
+  Agreement,
+  BatchWritePlan,
+  BoundCondition,
+  DeletePlan,
+  EntityModel,
+  EntitySource,
+  PutPlan,
+  UpdatePlan,
+} from '../model.js';
+import type { ReturnType } from '../format/vocabulary.js';
+import { camelCase, variableName } from '../naming.js';
+import { chain, type ChainCall, entityOf, fieldObject, idCode, type Scope, valueCode, variableOf } from './code.js';
+import { changeCalls, splitExistence, whereCall } from './emit-expressions.js';
+import { propertyOf } from './emit-entities.js';
+import type { MethodBody, PatternWork } from './emit-pattern.js';
+import { indexNeeds, knownStatement } from './index-needs.js';
+import { type Doc, object } from './layout.js';
+import type { Support } from './support.js';
+import { stringLiteral } from './source-text.js';
+
+export function emitPut(plan: PutPlan, { entity, pattern, scope, workshop }: PatternWork): MethodBody {
+  const { variable, statements } = sourceCode(plan.source, entity, scope);
+  const write = chain('await this.repository', [
+    `put(${variable})`,
+    ...conditionCalls(plan.condition, 'Put', entity, scope),
+    'execute()',
+  ]);
+  workshop.module.use(entity.className, './entities.js');
+  return {
+    comment: throwsComment(plan.condition),
+    async: true,
+    body: [
+      ...agreementChecks(plan.agreements, scope, workshop.support),
+      ...statements,
+      [write, ';'],
+      ...returns(pattern.returnType, variable),
+    ],
+    result: resultOf(pattern.returnType, entity.className),
+  };
+}
+
+/** The variable that holds the entity to store, and the statements that make it. */
+export function sourceCode(
+  source: EntitySource,
+  entity: EntityModel,
+  scope: Scope,
+): { readonly variable: string; readonly statements: readonly Doc[] } {
+  if (source.kind !== 'fields') return { variable: variableOf(source.parameter, scope), statements: [] };
+  const own = variableName(camelCase(entity.className));
+  const variable = scope.parameters.some((parameter) => parameter.variable === own) ? `new${entity.className}` : own;
+  const made: Doc = [
+    `const ${variable} = Object.assign(new ${entity.className}(), `,
+    fieldObject(source.fields, entity, scope),
+    ');',
+  ];
+  return { variable, statements: [made] };
+}
+
+/** Statements that refuse arguments which contradict each other. */
+export function agreementChecks(agreements: readonly Agreement[], scope: Scope, support: Support): Doc[] {
+  return agreements.flatMap(({ field, parameter, other }): Doc[] => {
+    const holder = scope.parameters.find(({ name }) => name === parameter);
+    const entity = entityOf(scope.schema, holder?.entityType ?? '');
+    const left = `${variableOf(parameter, scope)}.${propertyOf(entity, field)}`;
+    const right = valueCode(other, scope);
+    const error = support.use('ForeignKeyMismatchError');
+    return [
+      [`if (${left} !== `, right, ') {'],
+      [`  throw new ${error}(${stringLiteral(field)}, ${left}, `, right, ');'],
+      '}',
+    ];
+  });
+}
+
+/** The calls that put a condition on a write. */
+export function conditionCalls(
+  bound: BoundCondition | undefined,
+  action: 'Put' | 'Update' | 'Delete' | 'ConditionCheck',
+  entity: EntityModel,
+  scope: Scope,
+): ChainCall[] {
+  if (!bound) return [];
+  const { exists, rest } = splitExistence(bound, entity);
+  if (exists === false && (action === 'Update' || action === 'Delete')) {
+    const upsert = action === 'Update' ? [{ code: 'upsert()' }] : [];
+    return [...upsert, whereCall(bound.condition, bound, entity, scope)];
+  }
+  const calls: ChainCall[] = [];
+  if (exists === true && action !== 'Update') calls.push({ code: 'ifExists()' });
+  if (exists === false) calls.push({ code: 'ifNotExists()' });
+  if (rest) calls.push(whereCall(rest, bound, entity, scope));
+  return calls;
+}
+
+export function emitDelete(plan: DeletePlan, { entity, pattern, scope }: PatternWork): MethodBody {
+  const matches = plan.matches.length > 0 ? [['where(', fieldObject(plan.matches, entity, scope), ')']] : [];
+  const calls = [
+    ['delete(', idCode(plan.key, entity, scope), ')'],
+    ...matches,
+    ...conditionCalls(plan.condition, 'Delete', entity, scope),
+  ];
+  const comment = throwsComment(plan.condition ?? (plan.matches.length > 0 ? plan.matches : undefined));
+  if (pattern.returnType === 'void') {
+    return {
+      comment,
+      result: 'Promise<void>',
+      async: true,
+      body: [[chain('await this.repository', [...calls, 'execute()']), ';']],
+    };
+  }
+  const deleted: Doc = [
+    'const deleted = ',
+    chain('await this.repository', [...calls, `returning('old')`, 'execute()']),
+    ';',
+  ];
+  if (pattern.returnType === 'single_entity') {
+    return {
+      comment,
+      result: `Promise<${entity.className} | undefined>`,
+      async: true,
+      body: [deleted, 'return deleted;'],
+    };
+  }
+  return { comment, result: 'Promise<boolean>', async: true, body: [deleted, 'return deleted !== undefined;'] };
+}
+
+export function emitUpdate(plan: UpdatePlan, { entity, pattern, scope, workshop }: PatternWork): MethodBody {
+  const { changes, key } = plan;
+  const id = idCode(key, entity, scope);
+  const needs = indexNeeds(entity, changes.open ? undefined : changedFields(plan, entity));
+  const known = knownStatement(entity, needs, id);
+  const calls: (Doc | ChainCall)[] = [
+    ['update(', id, ')'],
+    ...(known ? [{ code: 'with(known ?? {})', complex: true }] : []),
+    ...updateCalls(plan, entity, scope),
+    ...conditionCalls(plan.condition, 'Update', entity, scope),
+  ];
+  workshop.module.use(entity.className, './entities.js');
+  const returnsEntity = pattern.returnType === 'single_entity';
+  const write = chain('await this.repository', [...calls, ...(returnsEntity ? [`returning('new')`] : []), 'execute()']);
+  const last: Doc[] = returnsEntity
+    ? [['const updated = ', write, ';'], 'return updated;']
+    : [[write, ';'], ...returns(pattern.returnType, '')];
+  return {
+    ...(changes.open && { more: [`changes: ${entity.className}Changes`] }),
+    comment: ['@throws ItemNotFoundError when there is none.', ...throwsComment(plan.condition)],
+    result: resultOf(pattern.returnType, entity.className),
+    async: true,
+    body: [...(known ? [known] : []), ...last],
+  };
+}
+
+/** The calls that say what an update changes. */
+export function updateCalls({ changes }: Pick<UpdatePlan, 'changes'>, entity: EntityModel, scope: Scope): ChainCall[] {
+  if (changes.open) return [{ code: 'set(changes)' }];
+  const calls = changeCalls(changes, entity, scope);
+  if (changes.entity === undefined) return calls;
+  const variable = variableOf(changes.entity, scope);
+  const fields = entity.fields.filter(({ name }) => !entity.keyFields.includes(name));
+  const set = changes.set.map(({ field }) => field);
+  const entries = fields
+    .filter(({ name }) => !set.includes(name))
+    .map(({ property }): Doc => `${property}: ${variable}.${property}`);
+  return entries.length > 0 ? [{ code: ['set(', object(entries), ')'] }, ...calls] : calls;
+}
+
+export function changedFields({ changes }: Pick<UpdatePlan, 'changes'>, entity: EntityModel): string[] {
+  if (changes.entity !== undefined) return entity.fields.map(({ name }) => name);
+  return [...changes.set, ...changes.add].map(({ field }) => field).concat(changes.remove);
+}
+
+export function emitBatchWrite(plan: BatchWritePlan, { entity, pattern, scope }: PatternWork): MethodBody {
+  const puts = plan.puts.map((name): Doc => {
+    const list = scope.parameters.find((parameter) => parameter.name === name)?.type === 'array';
+    const variable = variableOf(name, scope);
+    return list
+      ? `addAll(${variable}.map((element) => this.repository.put(element)))`
+      : `add(this.repository.put(${variable}))`;
+  });
+  const array = plan.deletes?.flatMap(({ value }) => (value.kind === 'element' ? [value.parameter] : []))[0];
+  const remove: Doc | undefined = plan.deletes && ['this.repository.delete(', idCode(plan.deletes, entity, scope), ')'];
+  const deletes: Doc[] = !remove
+    ? []
+    : array === undefined
+      ? [['add(', remove, ')']]
+      : [[`addAll(${variableOf(array, scope)}.map((element) => `, remove, '))']];
+  const calls = [...puts, ...deletes].map((code): ChainCall => ({ code, complex: true }));
+  const first = plan.puts[0];
+  const returned =
+    pattern.returnType === 'entity_list' && first !== undefined ? `[...${variableOf(first, scope)}]` : undefined;
+  return {
+    result: returned === undefined ? resultOf(pattern.returnType, entity.className) : `Promise<${entity.className}[]>`,
+    async: true,
+    body: [
+      [chain('await this.dataSource', ['batchWrite()', ...calls, 'execute()']), ';'],
+      ...(returned === undefined ? returns(pattern.returnType, 'true') : [`return ${returned};`]),
+    ],
+  };
+}
+
+function resultOf(type: ReturnType, className: string): string {
+  if (type === 'void') return 'Promise<void>';
+  return type === 'single_entity' ? `Promise<${className}>` : 'Promise<boolean>';
+}
+
+function returns(type: ReturnType, variable: string): string[] {
+  if (type === 'void') return [];
+  return [`return ${type === 'single_entity' ? variable : 'true'};`];
+}
+
+function throwsComment(condition: unknown): string[] {
+  return condition === undefined ? [] : ['@throws ConditionFailedError when the condition does not hold.'];
+}
