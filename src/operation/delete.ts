@@ -3,7 +3,7 @@ import { itemIdentity } from '../codec/index.js';
 import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
 import { compileConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
-import { keyOf, type Target } from './entity-key.js';
+import { keyOf } from './entity-key.js';
 import { storedItem } from './entity-state.js';
 import { entityWrite } from './entity-write.js';
 import type { Expectation } from './expectation.js';
@@ -11,7 +11,7 @@ import { askedConditions } from './fingerprint.js';
 import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
 import { softDelete, type DeleteProps } from './soft-delete.js';
 import { carriedVersion } from './stamps.js';
-import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
+import { withCondition, WriteBuilder } from './write-builder.js';
 
 /**
  * Deletes an item, existing or not. Aimed at an entity with `@Version`, it is conditioned on the version that the

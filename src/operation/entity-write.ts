@@ -11,12 +11,11 @@ export function entityWrite(
   key: Item,
   expectation: Expectation,
   now: Date,
-): Pick<PreparedWrite, 'table' | 'key' | 'refusal' | 'hydrate' | 'versioned'> {
+): Pick<PreparedWrite, 'table' | 'key' | 'refusal' | 'hydrate'> {
   const table = context.physicalTable(model.table.name);
   return {
     table,
     key,
-    versioned: expectation.sinceLoaded === true,
     refusal: (image: Item | undefined, details?: ErrorDetails) =>
       entityRefusal(model, table, key, expectation, now, image, details),
     hydrate: (image: Item) => hydrateEntity(model, image),

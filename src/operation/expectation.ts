@@ -8,7 +8,7 @@ import {
   type ErrorDetails,
   type ItemDetails,
 } from '../errors/index.js';
-import type { ConditionNode } from '../expression/index.js';
+import { storedExists, type ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { loadEntity } from './entity-state.js';
 import { hasVersion, isHidden, mustExist, mustNotExist, type Visibility } from './visibility.js';
@@ -17,6 +17,8 @@ import { hasVersion, isHidden, mustExist, mustNotExist, type Visibility } from '
 export interface Expectation {
   /** Whether the item must exist, or must not. */
   readonly exists?: boolean | undefined;
+  /** Whether the item must be soft-deleted. */
+  readonly deleted?: boolean | undefined;
   /** The version that the item must have; `undefined` inside means that it has none yet. */
   readonly version?: { readonly expected: number | undefined } | undefined;
   /** Whether another state than expected means that somebody else wrote the item since it was loaded. */
@@ -28,6 +30,7 @@ export function expectationConditions(model: EntityModel, expectation: Expectati
   const conditions: ConditionNode[] = [];
   if (expectation.exists === true) conditions.push(mustExist(model, now, expectation.visibility));
   if (expectation.exists === false) conditions.push(mustNotExist(model, now));
+  if (expectation.deleted && model.deletedAt) conditions.push(storedExists(model.deletedAt.name));
   if (expectation.version && model.version) conditions.push(hasVersion(model.version, expectation.version.expected));
   return conditions;
 }
@@ -42,7 +45,7 @@ export function entityRefusal(
   image: Item | undefined,
   cause: ErrorDetails = {},
 ): DynatomicError {
-  const { exists, version, sinceLoaded, visibility } = expectation;
+  const { exists, deleted, version, sinceLoaded, visibility } = expectation;
   const present = image !== undefined && !isHidden(model, image, now, visibility);
   const taken = image !== undefined && !isHidden(model, image, now, { ...visibility, withDeleted: true });
   const details: ItemDetails = {
@@ -61,6 +64,9 @@ export function entityRefusal(
   }
   if (exists === true && !present) {
     return new ItemNotFoundError(`${subject} does not exist`, details);
+  }
+  if (deleted && model.deletedAt && image?.[model.deletedAt.name] === undefined) {
+    return new ItemNotFoundError(`${subject} is not deleted`, details);
   }
   if (version && model.version) {
     if (!image) return outdated(`was at version ${version.expected ?? 'none'} when it was loaded, and is gone now`);

@@ -1,6 +1,6 @@
 import { entityCodec, type IndexKeys } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
-import { storedPath, type ConditionNode, type UpdateAction } from '../expression/index.js';
+import { storedPath, type ConditionNode, type PathNode, type UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { rootProperty } from './root-property.js';
 
@@ -8,7 +8,7 @@ import { rootProperty } from './root-property.js';
 export interface KnownValues {
   /** Of the id. */
   readonly id: Readonly<Record<string, unknown>>;
-  /** Of `with()`; the write is conditioned on those that it uses. */
+  /** Of `with()`, `undefined` for what the item lacks; the write is conditioned on those that it uses. */
   readonly given: Readonly<Record<string, unknown>>;
 }
 
@@ -55,7 +55,7 @@ function recompute(
       values[property] = value;
     } else if (known.id[property] !== undefined) {
       values[property] = known.id[property];
-    } else if (known.given[property] !== undefined) {
+    } else if (Object.hasOwn(known.given, property)) {
       values[property] = known.given[property];
       used.add(property);
     } else {
@@ -90,11 +90,9 @@ function assignedValue(model: EntityModel, index: IndexKeys, property: string, a
   );
 }
 
+/** "The property has this value"; null and undefined: "it is missing". */
 function equals(property: string, value: unknown): ConditionNode {
-  return {
-    kind: 'compare',
-    comparator: '=',
-    left: { kind: 'path', segments: [property] },
-    right: { kind: 'value', value },
-  };
+  const path: PathNode = { kind: 'path', segments: [property] };
+  if (value === undefined || value === null) return { kind: 'notExists', path };
+  return { kind: 'compare', comparator: '=', left: path, right: { kind: 'value', value } };
 }

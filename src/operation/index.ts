@@ -22,5 +22,7 @@ export { ScanOperation } from './scan.js';
 export type { Values } from './sort-key.js';
 export { guardedAttributes } from './update-effect.js';
 export { UpdateOperation } from './update.js';
+export { asInstance } from './validation.js';
+export { restoreOperation } from './restore.js';
 export { validateEntries, validationProblems } from './validate-writes.js';
 export { isHidden, type Visibility } from './visibility.js';

@@ -1,9 +1,8 @@
 import { entityCodec, type Item } from '../codec/index.js';
 import { projectedNames, readItem } from './get.js';
-import { isComplete, ownKeyNames, tableSource } from './key-source.js';
+import { isComplete } from './key-source.js';
 import { keyValues } from './key-values.js';
 import type { ExecuteOptions } from './operation.js';
-import { projectionParameters } from './projection.js';
 import type { ReadProps } from './read-props.js';
 import { isHidden } from './visibility.js';
 
@@ -27,11 +26,7 @@ export function loadItems({
   if (isComplete(model, source)) return (items) => items.map((item) => readItem(model, item, projection, visibility));
   if (full) {
     const table = context.physicalTable(model.table.name);
-    const keys = ownKeyNames(tableSource(model));
-    const parameters = {
-      ...(projection && projectionParameters([...projectedNames(model, projection), ...keys])),
-      ...(consistent && { ConsistentRead: true }),
-    };
+    const parameters = { projection: projection && projectedNames(model, projection), consistent };
     return async (items, options) => {
       const found = await context.readItems(
         table,

@@ -8,7 +8,6 @@ import type {
   DeleteItemCommandInput,
   Get,
   GetItemCommandInput,
-  KeysAndAttributes,
   Put,
   PutItemCommandInput,
   QueryCommandInput,
@@ -76,8 +75,8 @@ export interface OperationContext {
 /** The input of a query or a scan. */
 export type ReadInput = QueryCommandInput & ScanCommandInput;
 
-/** How items are read by key: what of them, and how. */
-export type ReadItemsParameters = Omit<KeysAndAttributes, 'Keys'>;
+/** How items are read by key: names of the attributes to fetch (all when undefined), and how. */
+export type ReadItemsParameters = Pick<PreparedGet, 'projection' | 'consistent'>;
 
 /** What one request of a query or a scan came back with. */
 export interface ItemPage {
@@ -133,8 +132,6 @@ export interface PreparedWrite<K extends WriteKind = WriteKind> {
   readonly subject?: object | undefined;
   /** Whether sending it twice would apply it twice. */
   readonly accumulates?: boolean | undefined;
-  /** Whether it is conditioned on nobody having written the item since it was loaded. */
-  readonly versioned?: boolean | undefined;
   /** What it does to the item, for unique values; undefined for checks and plain items. */
   readonly effect?: WriteEffect | undefined;
   /** A condition check that checks nothing. */

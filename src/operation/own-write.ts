@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { itemIdentity, wireIdentity, type AttributeValue, type Item } from '../codec/index.js';
 import type { PathNode, Resolver, UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
@@ -5,11 +6,16 @@ import type { Stamps } from './stamps.js';
 
 /**
  * Whether the item that a failed condition met is what this very put wrote in an earlier attempt of which the reply was
- * lost: the same item, with a value in it that no other call makes.
+ * lost: the same item, with a value in it that no other call makes: a time, or a default that comes out different each time.
  */
 export function isOwnPut(model: EntityModel, stamps: Stamps, item: Item, image: Item): boolean {
-  const unmistakable = [...stamps.keys()].some((property) => property !== model.version?.property);
-  return unmistakable && itemIdentity(item) === itemIdentity(image);
+  return itemIdentity(item) === itemIdentity(image) && [...stamps].some(isUnmistakable);
+
+  function isUnmistakable([property, value]: [string, unknown]): boolean {
+    if (property === model.version?.property) return false;
+    const makeDefault = model.byProperty.get(property)?.default;
+    return makeDefault === undefined || !isDeepStrictEqual(makeDefault(), value);
+  }
 }
 
 /** The same for an update: every attribute that it sets has its value, the time of this update among them. */

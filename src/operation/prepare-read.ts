@@ -17,8 +17,9 @@ import { isComplete, ownKeyNames, positionNames, projectedAttributes } from './k
 import { propertiesInKeys } from './key-values.js';
 import type { ReadInput } from './operation.js';
 import { ownConditions } from './own-conditions.js';
+import { requirePositiveInteger } from './positive-integer.js';
 import { projectionText } from './projection.js';
-import type { ReadProps } from './read-props.js';
+import { MAX_PAGE_SIZE, type ReadProps } from './read-props.js';
 
 /** A query or a scan, ready to be sent page by page. */
 export interface PreparedRead {
@@ -43,10 +44,10 @@ export interface ReadKind {
 
 /** @throws DynatomicError for what is wrong in the data */
 export function prepareRead(props: ReadProps, { command, key, descending }: ReadKind): PreparedRead {
-  const { context, model, source, consistent } = props;
+  const { context, model, source, consistent, limit, pageSize } = props;
   const projection = props.full && !isComplete(model, source) ? [] : props.projection;
-  requireCount(props, 'limit');
-  requireCount(props, 'pageSize');
+  if (limit !== undefined) requirePositiveInteger(`${model.name}: limit()`, limit);
+  if (pageSize !== undefined) requirePositiveInteger(`${model.name}: pageSize()`, pageSize, MAX_PAGE_SIZE);
   const { resolver } = entityExpressions(model);
   const filterResolver = command === 'Query' ? withoutKeys(props, resolver) : resolver;
   const TableName = context.physicalTable(model.table.name);
@@ -78,12 +79,6 @@ export function prepareRead(props: ReadProps, { command, key, descending }: Read
     const value = item[key?.attribute ?? ''];
     return value !== undefined && excluded.has(wireIdentity(value));
   }
-}
-
-function requireCount({ model, ...props }: ReadProps, name: 'limit' | 'pageSize'): void {
-  const count: unknown = props[name];
-  if (count === undefined || (Number.isSafeInteger(count) && (count as number) > 0)) return;
-  throw new ExpressionError(`${model.name}: ${name}() takes a positive integer, not ${String(count)}`);
 }
 
 function filterExpression(

@@ -16,6 +16,8 @@ import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js
 
 export interface PutProps extends WriteProps {
   readonly entity: object;
+  /** False where class-validator isn't to be asked. */
+  readonly validate?: boolean | undefined;
 }
 
 /**
@@ -44,6 +46,11 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
   /** The item must exist already. */
   ifExists(): PutOperation<E, Exclude<Can, 'batch'>, Result> {
     return new PutOperation({ ...this.props, exists: true });
+  }
+
+  /** Writes the entity whatever class-validator says of it. */
+  withoutValidation(): PutOperation<E, Can, Result> {
+    return new PutOperation({ ...this.props, validate: false });
   }
 
   /** What the caller gets when this operation's condition fails, alone or in a transaction. */
@@ -93,7 +100,7 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
     kind: 'Put',
     input: verifying(),
     verifying,
-    subject: entityView(entity, stamps),
+    subject: props.validate === false ? undefined : entityView(entity, stamps),
     effect: { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item },
     applied: () => {
       for (const [property, value] of stamps) (entity as Record<string, unknown>)[property] = value;

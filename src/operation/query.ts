@@ -40,7 +40,8 @@ export interface QueryProps extends ReadProps {
 export class QueryOperation<E extends object, R = E> extends ReadBuilder<QueryProps, E, R> {
   /** Equality on the next placeholders of the sort key. */
   eq(values: KeyValues<E>): QueryOperation<E, R> {
-    const given = this.#sortValues('eq', values);
+    const { low, high, start } = this.props.range;
+    const given = this.#sortValues('eq', values, { ...low?.values, ...high?.values, ...start });
     return new QueryOperation({ ...this.props, values: { ...this.props.values, ...given } });
   }
 
@@ -111,10 +112,10 @@ export class QueryOperation<E extends object, R = E> extends ReadBuilder<QueryPr
     return new QueryOperation({ ...this.props, ...change }) as this;
   }
 
-  protected override prepare(props: ReadProps): PreparedRead {
-    const { values, range, descending } = this.props;
-    const key = keyCondition(props.model, props.source, values, range);
-    return prepareRead(props, { command: 'Query', key, descending });
+  protected override prepare(): PreparedRead {
+    const { model, source, values, range, descending } = this.props;
+    const key = keyCondition(model, source, values, range);
+    return prepareRead(this.props, { command: 'Query', key, descending });
   }
 
   #ranged(range: SortRange): QueryOperation<E, R> {
@@ -125,14 +126,15 @@ export class QueryOperation<E extends object, R = E> extends ReadBuilder<QueryPr
     return new QueryOperation({ ...this.props, range: merged });
   }
 
-  #sortValues(method: string, input: unknown): Values {
+  #sortValues(method: string, input: unknown, inRange: Values = {}): Values {
     const { model, source, values } = this.props;
     const allowed = source.sortKey.flatMap(({ template }) => template.properties);
     const given = knownValues(model, `${method}()`, input, allowed);
     const [first] = Object.keys(given);
     if (first === undefined)
       throw new ExpressionError(`${model.name}: ${method}() needs a value of ${allowed.join(', ')}`);
-    const twice = Object.keys(given).find((property) => Object.hasOwn(values, property));
+    const taken = { ...values, ...inRange };
+    const twice = Object.keys(given).find((property) => Object.hasOwn(taken, property));
     if (twice !== undefined)
       throw new ExpressionError(`${model.name}: ${method}() gives ${twice}, which the query has already`);
     return given;

@@ -24,7 +24,7 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
   protected abstract derive(change: Partial<ReadProps>): this;
 
   /** The read as data, its values compiled. */
-  protected abstract prepare(props: ReadProps): PreparedRead;
+  protected abstract prepare(): PreparedRead;
 
   /**
    * Leaves out items that don't fulfil the condition; several are ANDed. DynamoDB reads them, and charges for them, all
@@ -91,7 +91,7 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
    * @throws InvalidCursorError, KeyValueError, ExpressionError before anything is sent
    */
   async execute(options?: ExecuteOptions): Promise<Page<R>> {
-    const prepared = this.prepare(this.props);
+    const prepared = this.prepare();
     const items: R[] = [];
     let next: Chunk['next'];
     for await (const chunk of this.#read(prepared, options, true)) {
@@ -144,7 +144,7 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
    * @throws DynatomicError for what is wrong in the data
    */
   toRequest(): ReadInput {
-    return firstInput(this.props, this.prepare(this.props), true);
+    return firstInput(this.props, this.prepare(), true);
   }
 
   /** What is read at the same time: the segments of a parallel scan. */
@@ -155,7 +155,7 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
   /** All results, part by part. */
   async *#chunks(options: ExecuteOptions | undefined): AsyncGenerator<Chunk, void, undefined> {
     let { limit = Infinity } = this.props;
-    const sources = this.sources(this.prepare(this.props)).map((source) => this.#read(source, options, false));
+    const sources = this.sources(this.prepare()).map((source) => this.#read(source, options, false));
     for await (const { results, next } of mergeConcurrently(sources)) {
       const wanted = results.slice(0, limit);
       yield { results: wanted, next };
@@ -166,7 +166,7 @@ export abstract class ReadBuilder<P extends ReadProps, E, R> implements AsyncIte
 
   /** Numbers of items, part by part. */
   async *#counts(options: ExecuteOptions | undefined): AsyncGenerator<number, void, undefined> {
-    const prepared = this.prepare({ ...this.props, projection: undefined, full: false });
+    const prepared = this.derive({ projection: undefined, full: false }).prepare();
     if (prepared.countable) {
       yield* mergeConcurrently(this.sources(prepared).map((source) => countPages(this.props, source, options)));
       return;

@@ -3,7 +3,7 @@ import { decodeCursor } from './cursor.js';
 import type { LoadItems } from './load-items.js';
 import type { ExecuteOptions, ReadInput } from './operation.js';
 import type { PreparedRead } from './prepare-read.js';
-import type { ReadProps } from './read-props.js';
+import { MAX_PAGE_SIZE, type ReadProps } from './read-props.js';
 
 /** What one request, or a part of its answer, came to. */
 export interface Chunk {
@@ -12,9 +12,6 @@ export interface Chunk {
   readonly next: Item | undefined;
 }
 
-/** The type of `Limit` in requests is a 32-bit integer. */
-const MAX_LIMIT = 2 ** 31 - 1;
-
 /** The first request. `lookahead` asks for one item more than `limit`, which tells whether anything follows. */
 export function firstInput(props: ReadProps, prepared: PreparedRead, lookahead: boolean): ReadInput {
   const { limit, pageSize, after, conditions } = props;
@@ -22,7 +19,7 @@ export function firstInput(props: ReadProps, prepared: PreparedRead, lookahead: 
   const size = pageSize ?? wanted;
   return {
     ...prepared.input,
-    ...(size !== undefined && { Limit: Math.min(size, MAX_LIMIT) }),
+    ...(size !== undefined && { Limit: Math.min(size, MAX_PAGE_SIZE) }),
     ...(after !== undefined && { ExclusiveStartKey: decodeCursor(prepared.identity(), prepared.position, after) }),
   };
 }
@@ -40,18 +37,18 @@ export async function* readPages(
   for (;;) {
     const page = await props.context.readPage(prepared.command, input, options);
     const items = page.items.filter((item) => prepared.accepts(item));
-    for (let from = 0; from === 0 || (from < items.length && wanted > 0);) {
+    let from = 0;
+    do {
       const part = items.slice(from, from + wanted);
       const results = (await load(part, options)).filter((result) => result !== undefined);
       from += part.length;
       wanted -= results.length;
       const last = from < items.length ? part.at(-1) : undefined;
       yield { results, next: last ? positionOf(prepared, last) : page.lastKey };
-      if (part.length === 0) break;
-    }
+    } while (from < items.length && wanted > 0);
     if (wanted <= 0 || !page.lastKey) return;
     const { Limit } = input;
-    const grown = props.pageSize ?? (Limit === undefined ? undefined : Math.min(Limit * 2, MAX_LIMIT));
+    const grown = props.pageSize ?? (Limit === undefined ? undefined : Math.min(Limit * 2, MAX_PAGE_SIZE));
     input = { ...input, ExclusiveStartKey: page.lastKey, ...(grown !== undefined && { Limit: grown }) };
   }
 }

@@ -4,6 +4,9 @@ import type { KeySource } from './key-source.js';
 import type { OperationContext } from './operation.js';
 import type { Visibility } from './visibility.js';
 
+/** `Limit` in requests is a 32-bit integer. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
+export const MAX_PAGE_SIZE = 2 ** 31 - 1;
+
 /** What queries and scans are made of. */
 export interface ReadProps extends Visibility {
   readonly context: OperationContext;

@@ -1,12 +1,13 @@
 import { ExpressionError } from '../errors/index.js';
 import { knownProperties } from './get.js';
 import type { ExecuteOptions } from './operation.js';
+import { requirePositiveInteger } from './positive-integer.js';
 import { prepareRead, type PreparedRead } from './prepare-read.js';
 import { ReadBuilder } from './read-builder.js';
 import type { Page, ReadProps } from './read-props.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
-export const MAX_SEGMENTS = 1_000_000;
+const MAX_SEGMENTS = 1_000_000;
 
 export interface ScanProps extends ReadProps {
   readonly segments?: number | undefined;
@@ -47,16 +48,12 @@ export class ScanOperation<E extends object, R = E> extends ReadBuilder<ScanProp
     return new ScanOperation({ ...this.props, ...change }) as this;
   }
 
-  protected override prepare(props: ReadProps): PreparedRead {
-    const { segments, after } = this.props;
-    const prepared = prepareRead(props, { command: 'Scan' });
+  protected override prepare(): PreparedRead {
+    const { model, segments, after } = this.props;
+    const prepared = prepareRead(this.props, { command: 'Scan' });
     if (segments === undefined) return prepared;
     if (after !== undefined) throw this.#noCursor('after()');
-    if (!Number.isInteger(segments) || segments < 1 || segments > MAX_SEGMENTS) {
-      throw new ExpressionError(
-        `${props.model.name}: segments() takes an integer from 1 to ${MAX_SEGMENTS}, not ${String(segments)}`,
-      );
-    }
+    requirePositiveInteger(`${model.name}: segments()`, segments, MAX_SEGMENTS);
     return { ...prepared, input: { ...prepared.input, Segment: 0, TotalSegments: segments } };
   }
 

@@ -15,11 +15,10 @@ import {
   type Update,
 } from '../expression/index.js';
 import type { EntityModel, KeyProperties } from '../model/index.js';
-import type { Target } from './entity-key.js';
 import { OPERATION, type Capability, type WriteResult } from './operation.js';
 import { prepareUpdate, type UpdateProps } from './prepare-update.js';
 import { rootProperty } from './root-property.js';
-import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
+import { withCondition, WriteBuilder } from './write-builder.js';
 
 /** What an update can set: everything but the primary key. */
 type Updatable<E> = Omit<E, KeyProperties<E>>;
@@ -47,13 +46,13 @@ export class UpdateOperation<
    * users.update('u1').set({ nickname: 'Al' }).set((u) => ({ balance: u.balance.minus(10) })).set((u) => u.address.city, 'Paris')
    */
   set(
-    values: SetValues<Updatable<E>> | ((fields: Fields<E>) => SetValues<Updatable<E>>),
+    values: SetValues<Updatable<E>> | ((fields: Fields<E>) => SetValues<Updatable<E>>) | ExpressionText | string,
   ): UpdateOperation<E, Can, Result>;
   set<V>(
     path: PathInput<E, V>,
     value: NoInfer<V> | Assignable<NoInfer<V>> | undefined,
   ): UpdateOperation<E, Can, Result>;
-  set(text: string | ExpressionText, values?: TextValues): UpdateOperation<E, Can, Result>;
+  set(text: string, values: TextValues): UpdateOperation<E, Can, Result>;
   set(...input: readonly unknown[]): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.set(...(input as [never, never])));
   }
@@ -88,7 +87,10 @@ export class UpdateOperation<
     return new UpdateOperation({ ...this.props, upsert: true });
   }
 
-  /** Values that the keys of touched indexes need besides the id; the write is conditioned on them. */
+  /**
+   * Values that the keys of touched indexes need besides the id, `undefined` for those that the item lacks; the write is
+   * conditioned on them.
+   */
   with(known: Partial<E>): UpdateOperation<E, Can, Result> {
     return new UpdateOperation({ ...this.props, known: { ...this.props.known, ...known } });
   }

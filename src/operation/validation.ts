@@ -1,6 +1,6 @@
 import type * as ClassValidatorModule from 'class-validator';
 import { EntityValidationError, type InvalidProperty } from '../errors/index.js';
-import type { EntityModel } from '../model/index.js';
+import type { EntityModel, ResolvedType, StructModel } from '../model/index.js';
 
 type ClassValidator = typeof ClassValidatorModule;
 type ValidationError = ClassValidatorModule.ValidationError;
@@ -19,29 +19,72 @@ export async function loadValidator(): Promise<boolean> {
   return classValidator !== undefined;
 }
 
-/** The verdict on an entity, asynchronous validators included. */
+/** The verdict on an entity and what is embedded in it, asynchronous validators included. */
 export async function validateEntity(model: EntityModel, subject: object): Promise<EntityValidationError | undefined> {
   if (!(await loadValidator()) || !classValidator) return undefined;
-  return verdict(model, await classValidator.validate(subject, OPTIONS));
+  const invalid = new Map<string, InvalidProperty>();
+  for (const { object, path } of partsOf(model, subject, '')) {
+    collect(await classValidator.validate(object, OPTIONS), path, invalid);
+  }
+  return verdict(model, invalid);
 }
 
 /** The verdict of the synchronous validators; none before class-validator is loaded. */
 export function validateEntityNow(model: EntityModel, subject: object): EntityValidationError | undefined {
-  return classValidator && verdict(model, classValidator.validateSync(subject, OPTIONS));
+  const invalid = new Map<string, InvalidProperty>();
+  for (const { object, path } of classValidator ? partsOf(model, subject, '') : []) {
+    collect(classValidator?.validateSync(object, OPTIONS) ?? [], path, invalid);
+  }
+  return verdict(model, invalid);
 }
 
-function verdict(model: EntityModel, errors: readonly ValidationError[]): EntityValidationError | undefined {
-  const properties = errors.flatMap((error) => flatten(error, ''));
-  return properties.length === 0 ? undefined : new EntityValidationError(model.name, properties);
+function verdict(
+  { name }: EntityModel,
+  invalid: ReadonlyMap<string, InvalidProperty>,
+): EntityValidationError | undefined {
+  return invalid.size === 0 ? undefined : new EntityValidationError(name, [...invalid.values()]);
 }
 
-function flatten({ property, value, constraints, children }: ValidationError, parent: string): InvalidProperty[] {
-  const path =
-    /^\d+$/.test(property) && parent !== ''
-      ? `${parent}[${property}]`
-      : parent === ''
-        ? property
-        : `${parent}.${property}`;
-  const own = constraints ? [{ property: path, value: value as unknown, constraints }] : [];
-  return [...own, ...(children ?? []).flatMap((child) => flatten(child, path))];
+/** An object that has a class, and its path from the entity. */
+interface Part {
+  readonly object: object;
+  readonly path: string;
+}
+
+/** The object and all that are embedded in it: class-validator itself goes only where `@ValidateNested` sends it. */
+function* partsOf(struct: StructModel, object: object, path: string): Generator<Part> {
+  yield { object, path };
+  for (const { property, type } of struct.attributes) {
+    yield* partsOfValue(type, (object as Record<string, unknown>)[property], pathTo(path, property));
+  }
+}
+
+function* partsOfValue(type: ResolvedType, value: unknown, path: string): Generator<Part> {
+  if (typeof value !== 'object' || value === null) return;
+  if (type.kind === 'embedded') yield* partsOf(type.struct, asInstance(type.struct, value), path);
+  if (type.kind !== 'list' && type.kind !== 'map') return;
+  const elementType = type.kind === 'list' ? type.element : type.value;
+  for (const [name, element] of Object.entries(value)) yield* partsOfValue(elementType, element, pathTo(path, name));
+}
+
+/** A plain object may stand for an instance of an embedded class. */
+export function asInstance({ target }: StructModel, value: object): object {
+  return value instanceof target ? value : (Object.assign(Object.create(target.prototype as object), value) as object);
+}
+
+/** Adds what is wrong, by path: where `@ValidateNested` sends class-validator too, everything is found twice. */
+function collect(errors: readonly ValidationError[], parent: string, invalid: Map<string, InvalidProperty>): void {
+  for (const { property, value, constraints, children } of errors) {
+    const path = pathTo(parent, property);
+    if (constraints) {
+      const known = invalid.get(path)?.constraints;
+      invalid.set(path, { property: path, value: value as unknown, constraints: { ...known, ...constraints } });
+    }
+    collect(children ?? [], path, invalid);
+  }
+}
+
+function pathTo(parent: string, name: string): string {
+  if (parent === '') return name;
+  return /^\d+$/.test(name) ? `${parent}[${name}]` : `${parent}.${name}`;
 }
