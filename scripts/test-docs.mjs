@@ -67,8 +67,14 @@ async function extract(page) {
 async function compile() {
   const config = { extends: '../../tsconfig.json', include: ['**/*.ts'], exclude: [] };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const { output } = await node([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false']);
-  if (output.trim() !== '') mistakes.push(pageNumbers(output));
+  const { status, output } = await node([
+    join(ROOT, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    folder,
+    '--pretty',
+    'false',
+  ]);
+  if (status !== 0) mistakes.push(`tsc ended with ${status}:\n${pageNumbers(output)}`);
 }
 
 async function runEach(queue) {

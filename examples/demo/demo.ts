@@ -16,14 +16,14 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 async function demo({ client, endpoint }: LocalDynamoDB): Promise<void> {
   const prefix = isExternal ? `demo-${randomUUID().slice(0, 8)}-` : '';
-  const tableName = (name: string): string => prefix + name;
+  const own = (name: string): string => prefix + name;
   logRequests(client);
-  const db = await createTables(client, tableName);
+  const db = await createTables(client, own);
   print('', `${bold('dynatomic')} on a DynamoDB engine at ${endpoint}`, dim('→ sent   ← came back   ✓ verified'));
   await userRegistration(db);
   await orders(db);
-  await transfers(db);
-  await transfersAtOnce(db, endpoint, tableName);
+  await transfers(db, own);
+  await transfersAtOnce(db, endpoint, own);
   await auditLog(db);
 }
 

@@ -9,7 +9,8 @@ const NAMES = ['ann', 'ben', 'cleo', 'dan', 'eve'];
 const START_IN_CENTS = 100_00;
 const CROWD = 50;
 
-export async function transfers(db: DataSource): Promise<void> {
+/** `own` makes a name of tables and of transfers that no other run of the demo has. */
+export async function transfers(db: DataSource, own: (name: string) => string): Promise<void> {
   const bank = new TransferService(db);
   const accounts = db.repository(Account);
   const ledger = db.repository(LedgerEntry);
@@ -20,13 +21,13 @@ export async function transfers(db: DataSource): Promise<void> {
     .addAll(opened.map((account) => accounts.put(account)))
     .execute();
 
-  const transfer = { transferId: 't1', from: 'ann', to: 'ben', amountInCents: 30_00, requestedAt: new Date() };
+  const transfer = { transferId: own('t1'), from: 'ann', to: 'ben', amountInCents: 30_00, requestedAt: new Date() };
   await call(`transfer({ transferId: 't1', from: 'ann', to: 'ben', amountInCents: 3000 })`, () =>
     bank.transfer(transfer),
   );
   const [ann, ben] = await balances(db);
   fact('ann has 70, ben has 130', ann === 70_00 && ben === 130_00);
-  fact('and the ledger says so', (await ledger.getById('t1')).amountInCents === 30_00);
+  fact('and the ledger says so', (await ledger.getById(transfer.transferId)).amountInCents === 30_00);
 
   await call('the same transfer again, as after a lost reply', () => bank.transfer(transfer));
   const [annAgain, benAgain] = await balances(db);
@@ -35,24 +36,28 @@ export async function transfers(db: DataSource): Promise<void> {
   await refused(
     `transfer({ transferId: 't2', from: 'ann', to: 'ben', amountInCents: 100000 })`,
     InsufficientFunds,
-    () => bank.transfer({ ...transfer, transferId: 't2', amountInCents: 1000_00 }),
+    () => bank.transfer({ ...transfer, transferId: own('t2'), amountInCents: 1000_00 }),
   );
-  fact('nothing was written, neither to an account nor to the ledger', !(await ledger.exists('t2')));
+  fact('nothing was written, neither to an account nor to the ledger', !(await ledger.exists(own('t2'))));
 }
 
 /** Transfers that meet on the same accounts, over a network that loses replies. */
-export async function transfersAtOnce(db: DataSource, endpoint: string, tableName: (name: string) => string) {
+export async function transfersAtOnce(db: DataSource, endpoint: string, own: (name: string) => string) {
   const before = await balances(db);
   const proxy = await FaultProxy.start({ target: endpoint, seed: 1 });
   proxy.contention();
   proxy.random({ dropAfter: 0.1 });
-  const unreliable = new DataSource({ client: proxy.client, tableName, retry: { maxAttempts: 30, maxDelayMs: 200 } });
+  const unreliable = new DataSource({
+    client: proxy.client,
+    tableName: own,
+    retry: { maxAttempts: 30, maxDelayMs: 200 },
+  });
   const bank = new TransferService(unreliable);
   print('', `   ${bold(`${CROWD} transfers at once`)}, between five accounts, with one reply in ten lost`);
 
   const crowd = Array.from({ length: CROWD }, (_, i): Transfer => {
     const [from = '', to = ''] = [NAMES[i % 5], NAMES[(i + 1 + (i % 4)) % 5]];
-    return { transferId: `crowd-${i}`, from, to, amountInCents: 20_00 + 1_00 * (i % 30), requestedAt: new Date() };
+    return { transferId: own(`crowd-${i}`), from, to, amountInCents: 20_00 + 1_00 * (i % 30), requestedAt: new Date() };
   });
   const results = await Promise.allSettled(crowd.map((transfer) => bank.transfer(transfer)));
   const { conflicts, faults } = proxy.counts;
