@@ -1,3 +1,4 @@
+export type { BatchGet, BatchWrite, BatchWriteResult } from './batch/index.js';
 export {
   AfterLoad,
   Attribute,
@@ -70,7 +71,11 @@ export {
   type DataSourceOptions,
   type IdempotencyOptions,
   type IndexAccess,
+  type EntityInput,
+  type JsonValue,
+  type PlainValue,
   type Repository,
+  type SaveOptions,
   type Retention,
 } from './repository/index.js';
 export {

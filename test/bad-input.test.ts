@@ -1,4 +1,19 @@
-import { and, attr, Attribute, DataSource, DynatomicError, expr, not, or, set, table } from 'dynatomic';
+import {
+  and,
+  attr,
+  Attribute,
+  CreatedAt,
+  DataSource,
+  DynatomicError,
+  Entity,
+  expr,
+  not,
+  or,
+  set,
+  table,
+  Unique,
+  Version,
+} from 'dynatomic';
 import { failureOf, Order, shop, User, user } from './support/shop.js';
 
 const { client, db, orders, requests, tableName, users } = shop();
@@ -167,13 +182,40 @@ const CALLS: Readonly<Record<string, Call>> = {
   'Attribute({ type: { map } })': (map) => declared(Attribute({ type: { map } })),
   'Attribute({ type: () => … })': (type) => declared(Attribute({ type: () => type })),
   'Attribute({ name })': (name) => declared(Attribute({ type: 'string', name })),
+  'Entity(…)': (x) => declaredBy(x),
+  'Entity({ table })': (table) => declaredBy({ table, partitionKey: 'F#{id}' }),
+  'Entity({ name })': (name) => declaredBy({ table: 'Fresh', name, partitionKey: 'F#{id}' }),
+  'Entity({ partitionKey })': (partitionKey) => declaredBy({ table: 'Fresh', partitionKey }),
+  'Entity({ sortKey })': (sortKey) => declaredBy({ table: 'Fresh', partitionKey: 'F#{id}', sortKey }),
+  'Entity({ indexes })': (indexes) => declaredBy({ table: Indexed, partitionKey: 'F#{id}', indexes }),
+  'Entity({ indexes: { i } })': (i) => declaredBy({ table: Indexed, partitionKey: 'F#{id}', indexes: { i } }),
+  'Entity({ indexes: { i: { partitionKey } } })': (partitionKey) =>
+    declaredBy({ table: Indexed, partitionKey: 'F#{id}', indexes: { i: { partitionKey } } }),
+  'Unique(…)': (x) => declared(Unique(x) as PropertyDecorator),
+  'Version(…)': (x) => declared(Version(x)),
+  'CreatedAt({ type })': (type) => declared(CreatedAt({ type })),
   'Attribute({ default })': (value) => declared(Attribute({ type: 'string', default: value })),
 };
+
+const Indexed = table('Indexed', { partitionKey: 'pk', indexes: { i: { partitionKey: 'ipk' } } });
+
+function declaredBy(options: any): void {
+  class Fresh {}
+  Attribute({ type: 'string' })(Fresh.prototype, 'id');
+  Entity(options)(Fresh as never);
+  new DataSource({ client, tableName, entities: [Fresh] })
+    .repository(Fresh)
+    .put({ id: 'a' } as never)
+    .toRequest();
+}
 
 function declared(decorator: PropertyDecorator): void {
   class Fresh {}
   decorator(Fresh.prototype, 'a');
-  new DataSource({ client, tableName, entities: [Fresh] });
+  Attribute({ type: 'string' })(Fresh.prototype, 'id');
+  Entity({ table: 'Fresh', partitionKey: 'F#{id}' as 'F' })(Fresh);
+  const fresh = new DataSource({ client, tableName, entities: [Fresh] }).repository(Fresh);
+  fresh.put({ id: 'a' } as never).toRequest();
 }
 
 test.each(Object.entries(CALLS))('%s: garbage is refused by an error of ours, or taken', (_name, call) => {

@@ -31,7 +31,7 @@ const App = table('App', {
     byStatus: { partitionKey: 'STATUS#{status}', sortKey: 'ORDER#{paid}#{createdAt}#{line:03}' },
     keysOnly: { partitionKey: 'STATUS#{status}', sortKey: '{line}' },
     byTotal: { sortKey: '{total}' },
-    byNote: { sortKey: 'NOTE#{note}' },
+    byNote: { sortKey: 'NOTE#{paid}#{line:04}#{note}' },
   },
 })
 class Order {
@@ -141,7 +141,7 @@ beforeAll(async () => {
   await tickets.save(Object.assign(new Ticket(), { ticketId: 't2', status: 'open', owner: 'al', title: 'Two' }));
   await tickets.save(Object.assign(new Ticket(), { ticketId: 't3', status: 'open', owner: 'al', title: 'Three' }));
   await tickets.deleteById('t3');
-});
+}, 20_000);
 
 beforeEach(() => requests.clear());
 
@@ -213,9 +213,19 @@ describe('an index that leaves attributes out', () => {
       { customerId: 'c1', orderId: 'a', createdAt: day('2026-11-01'), line: 2, status: 'open' },
       { customerId: 'c1', orderId: 'c', createdAt: day('2026-11-01'), line: 10, status: 'open' },
     ]);
-    const [noted] = await orders.index<Partial<Order>>('byNote').query('c1').all();
-    expect(noted).toStrictEqual({ customerId: 'c1', orderId: 'a', createdAt: day('2026-11-01'), note: 'x#1' });
-    expect(ids(await orders.index('byNote').query('c1').gte({ note: 'x#2' }).all())).toBe('b');
+    const [, noted] = await orders.index<Partial<Order>>('byNote').query('c1').all();
+    expect(noted).toStrictEqual({
+      customerId: 'c1',
+      orderId: 'a',
+      createdAt: day('2026-11-01'),
+      paid: false,
+      line: 2,
+      note: 'x#1',
+    });
+    const unpaid = orders.index('byNote').query({ customerId: 'c1', paid: false });
+    expect(ids(await unpaid.gte({ line: 2 }).all())).toBe('a');
+    expect(ids(await unpaid.eq({ line: 2 }).lte({ note: 'x#1' }).all())).toBe('a');
+    expect(ids(await unpaid.eq({ line: 2 }).lt({ note: 'x#1' }).all())).toBe('');
   });
 
   test('INCLUDE gives the keys and what it includes; hidden items stay hidden', async () => {
@@ -241,6 +251,11 @@ describe('an index that leaves attributes out', () => {
     expect(await full.count()).toBe(3);
     const owned = await tickets.index('included').query('al').full().all();
     expect(owned.map(({ text }) => text).toSorted()).toEqual(['long', undefined]);
+  });
+
+  test('full() of nothing sends no batch', async () => {
+    expect(await orders.index('keysOnly').query('none').full().all()).toEqual([]);
+    expect(requests.all('BatchGetItem')).toEqual([]);
   });
 
   test('full() of many items takes a batch for every 100', async () => {

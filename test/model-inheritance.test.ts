@@ -89,6 +89,20 @@ test('a hook that a subclass overrides runs once, hooks of both classes run base
   expect((await cats.getById('c')).calls).toEqual(['loaded']);
 });
 
+test('hooks run once for each execute(), toRequest() or explain()', async () => {
+  const cat = Object.assign(new Cat(), { id: 'd' });
+  const runs = () => cat.calls.splice(0).length;
+  cats.put(cat).toRequest();
+  expect(runs()).toBe(1);
+  db.transaction().save(cat).explain();
+  expect(runs()).toBe(1);
+  await db.transaction().save(cat).execute();
+  expect(runs()).toBe(1);
+  await cats.put(cat).withIdempotencyKey(tableName('hooks')).execute();
+  expect(runs()).toBe(1);
+  expect(cat.version).toBe(2);
+});
+
 test('a hook that is asynchronous is refused', async () => {
   @Entity({ table: Animals, partitionKey: 'SLOW#{id}' })
   class Slow {

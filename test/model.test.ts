@@ -22,6 +22,15 @@ const Plain = table('Plain', { partitionKey: 'pk' });
 const Sorted = table('Sorted', { partitionKey: 'pk', sortKey: 'sk' });
 const Numbered = table('Numbered', { partitionKey: 'gameId', sortKey: { name: 'score', type: 'N' } });
 
+const Indexed = table('Indexed', {
+  partitionKey: 'pk',
+  indexes: {
+    byOne: { partitionKey: 'one' },
+    byAlso: { partitionKey: 'one' },
+    byTwo: { partitionKey: ['one', 'two'] },
+  },
+});
+
 type Options = { readonly [K in keyof EntityOptions<string, string, string, string>]?: unknown };
 
 /** An entity class declared at run time: what the compiler would refuse can be tried. */
@@ -107,6 +116,24 @@ describe('a declaration that is wrong is refused when it is first used', () => {
       'of type S',
     ],
     ['an index that the table lacks', { indexes: { byA: { partitionKey: '{a}' } } }, { a: text }, "no index 'byA'"],
+    [
+      'too few templates for an index',
+      { table: Indexed, indexes: { byTwo: { partitionKey: '{a}' } } },
+      { a: text },
+      '2 partitionKey attribute(s), but the entity gives 1',
+    ],
+    [
+      'two templates for one attribute',
+      { table: Indexed, indexes: { byOne: { partitionKey: 'X#{a}' }, byAlso: { partitionKey: 'Y#{a}' } } },
+      { a: text },
+      "'one' has two templates",
+    ],
+    [
+      'a custom type in a bare key, which is seen at writing only',
+      { partitionKey: '{b}' },
+      { a: {}, b: { type: { to: String, from: String } } },
+      'Declared.a',
+    ],
     ['an attribute in the place of a key', {}, { a: text, pk: text }, 'key attribute with the template'],
     [
       'an attribute in the place of the name',
@@ -207,6 +234,12 @@ describe('entities of one table', () => {
       declare({ name: 'K7' }, { a: text }),
       declare({ name: 'K8', partitionKey: 'B#{a}' }, { a: text }),
       undefined,
+    ],
+    [
+      'keys of numbers, which no text tells apart',
+      declare({ name: 'N1', table: Numbered, partitionKey: 'A#{a}', sortKey: '{n}' }, { a: text, n: number }),
+      declare({ name: 'N2', table: Numbered, partitionKey: 'A#{b}', sortKey: '{n}' }, { b: text, n: number }),
+      'can equal',
     ],
     [
       'two times to live',

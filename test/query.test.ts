@@ -1,15 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import {
-  Attribute,
-  DataSource,
-  DeletedAt,
-  Entity,
-  ExpiresAt,
-  ExpressionError,
-  InvalidCursorError,
-  KeyValueError,
-  table,
-} from 'dynatomic';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Attribute, DataSource, DeletedAt, Entity, ExpiresAt, ExpressionError, KeyValueError, table } from 'dynatomic';
 import { engine } from './support/engine.js';
 
 const App = table('App', { partitionKey: 'pk', sortKey: 'sk' });
@@ -149,12 +139,18 @@ describe('ranges', () => {
     expect(() =>
       orders.query({ customerId: 'c1', createdAt: day('2026-11-01') }).gt({ createdAt: day('2026-11-02') }),
     ).toThrow(/already/);
+    expect(() => all.gt({ createdAt: day('2026-11-01') }).eq({ createdAt: day('2026-11-01') })).toThrow(/already/);
     expect(() => all.gt({ createdAt: day('2026-11-01') }).beginsWith({ createdAt: '2026' })).toThrow(ExpressionError);
+    expect(() => db.repository(Customer).query('c1').gt({ name: 'x' })).toThrow(/none, as the key has none/);
+    expect(() => db.repository(Customer).index('byName')).toThrow(/It is in none/);
     await expect(all.gt({ orderId: 'a' }).all()).rejects.toThrow(KeyValueError);
     await expect(all.beginsWith({ orderId: 'a' }).all()).rejects.toThrow(KeyValueError);
     await expect(all.eq({ orderId: 'a' }).all()).rejects.toThrow(KeyValueError);
     await expect(all.beginsWith({ createdAt: 'Nov' }).all()).rejects.toThrow(/ISO 8601/);
-    await expect(all.beginsWith({ createdAt: '\ud800' }).all()).rejects.toThrow(KeyValueError);
+    await expect(all.beginsWith({ createdAt: day('2026-11-01'), orderId: '\ud800' }).all()).rejects.toThrow(
+      /surrogate/,
+    );
+    await expect(all.beginsWith({ createdAt: 2026 as never }).all()).rejects.toThrow(/the start of the stored text/);
     await expect(all.between({ createdAt: day('2026-12-01') }, { createdAt: day('2026-11-01') }).all()).rejects.toThrow(
       /ends before it begins/,
     );
@@ -197,5 +193,66 @@ describe('filters and projections', () => {
     expect(first).toStrictEqual({ orderId: 'b', tags: ['gift'] });
     expect(() => orders.query('c1').project('nope' as never)).toThrow(ExpressionError);
     expect(() => orders.query('c1').project(...([] as never as ['total']))).toThrow(ExpressionError);
+  });
+});
+
+test('tells the consumed capacity to those who listen', async () => {
+  const listen = jest.fn();
+  subscribe('dynatomic:request', listen);
+  await orders.query('c1').execute({ returnConsumedCapacity: 'TOTAL' });
+  unsubscribe('dynatomic:request', listen);
+  expect(listen).toHaveBeenCalledTimes(1);
+  expect(requests.last('Query').ReturnConsumedCapacity).toBe('TOTAL');
+});
+
+describe('unusual keys', () => {
+  const Odd = table('Odd', { partitionKey: { name: 'n', type: 'N' }, sortKey: { name: 'b', type: 'B' } });
+
+  @Entity({ table: Odd, partitionKey: '{n}', sortKey: '{b}' })
+  class Blob {
+    @Attribute() n!: number;
+    @Attribute({ type: 'binary' }) b!: Uint8Array;
+  }
+
+  @Entity({ table: App, partitionKey: 'T#{tenant}#{user}', sortKey: '\u{10ffff}{kind}#{tenant}' })
+  class Strange {
+    @Attribute() tenant!: string;
+    @Attribute() user!: string;
+    @Attribute() kind!: string;
+  }
+
+  const bytes = [[0], [1], [1, 0], [1, 255], [2], [255, 255]].map((values) => Uint8Array.from(values));
+
+  test('binary sort keys: ranges, starts and cursors', async () => {
+    await createTable('Odd', { name: 'n', type: 'N' }, { name: 'b', type: 'B' });
+    const blobs = new DataSource({ client, tableName }).repository(Blob);
+    for (const b of bytes) await blobs.save(Object.assign(new Blob(), { n: 1, b }));
+    const found = async (query: ReturnType<typeof blobs.query>): Promise<Uint8Array[]> =>
+      (await query.all()).map(({ b }) => b);
+    const query = blobs.query(1);
+    expect(await found(query)).toEqual(bytes);
+    expect(await found(query.gt({ b: Uint8Array.of(1) }))).toEqual(bytes.slice(2));
+    expect(await found(query.between({ b: Uint8Array.of(1) }, { b: Uint8Array.of(1, 9) }))).toEqual(bytes.slice(1, 3));
+    expect(await found(query.beginsWith({ b: Uint8Array.of(1) }))).toEqual(bytes.slice(1, 4));
+    expect(await found(query.beginsWith({ b: new Uint8Array() }))).toEqual(bytes);
+    await expect(query.beginsWith({ b: 'x' }).all()).rejects.toThrow(/needs a key of text/);
+    await expect(query.between({ b: Uint8Array.of(2) }, { b: Uint8Array.of(1) }).all()).rejects.toThrow(
+      ExpressionError,
+    );
+    const { items, cursor } = await query.limit(4).execute();
+    expect(items.map(({ b }) => b)).toEqual(bytes.slice(0, 4));
+    expect(await found(query.after(cursor))).toEqual(bytes.slice(4));
+  });
+
+  test('a placeholder of both keys, and the last character of all', async () => {
+    const strange = new DataSource({ client, tableName }).repository(Strange);
+    const all = strange.query({ tenant: 't', user: 'u' });
+    expect(all.toRequest().ExpressionAttributeValues).toMatchObject({ ':1': { S: '\u{10ffff}' } });
+    const some = all.eq({ kind: 'x' });
+    expect(some.toRequest().ExpressionAttributeValues).toMatchObject({ ':1': { S: '\u{10ffff}x#t' } });
+    const values = all.gte({ kind: 'x' }).toRequest().ExpressionAttributeValues;
+    expect(values).toMatchObject({ ':1': { S: '\u{10ffff}x#' }, ':2': { S: '\u{10ffff}\u{10ffff}' } });
+    expect(() => strange.query('t')).toThrow(/takes an object of key placeholders/);
+    await expect(strange.query({ tenant: 't' }).all()).rejects.toThrow(KeyValueError);
   });
 });

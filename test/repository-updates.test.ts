@@ -109,7 +109,7 @@ describe('what an update does', () => {
 
   test('the primary key can not be updated', () => {
     expect(() => users.update('k').set({ userId: 'x' } as never)).toThrow(ExpressionError);
-    expect(() => users.update('k').remove('userId')).toThrow(/primary key/);
+    expect(() => users.update('k').remove('userId' as never)).toThrow(/primary key/);
     expect(() => orders.update({ customerId: 'c', orderId: 'o' }).add({ orderId: 1 } as never)).toThrow(
       ExpressionError,
     );

@@ -205,7 +205,6 @@ describe('two operations on one item', () => {
     @Attribute() email?: string;
   }
   Entity({ table: table('Renamed', { partitionKey: 'pk' }), partitionKey: '{id}' })(Renamed);
-  const renamed = db.repository(Renamed);
 
   test.each<[string, () => WriteTransaction]>([
     ['by the same repository', () => db.transaction().save(user('d')).add(users.delete('d'))],

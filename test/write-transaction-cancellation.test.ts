@@ -70,7 +70,7 @@ describe('conditions that fail', () => {
     expect(error.failureOf(outdated).error).toBeInstanceOf(VersionConflictError);
     expect(error.failures[4]).toMatchObject({ entity: undefined, table: tableName('Plain'), code: failed });
     expect(error.message).toMatch(
-      /operation 1: Put User .*operation 2: Update User .*operation 3: ConditionCheck Customer/,
+      /operation 1 \(Put\): User .*operation 2 \(Update\): User .*operation 3 \(ConditionCheck\): the condition on Customer/,
     );
     expect(await customers.exists('c-free')).toBe(false);
   });

@@ -104,3 +104,13 @@ test('capacity is asked for where the caller wants it, and comes back by table',
     [tableName('App'), tableName('Plain')].sort(),
   );
 });
+
+test('keys of every type are told as plain values', () => {
+  const { operations } = db
+    .transaction()
+    .delete('Plain', { pk: Uint8Array.of(1, 2) })
+    .delete('Plain', { pk: 2n ** 80n })
+    .delete('Plain', { pk: 1.5 })
+    .explain();
+  expect(operations.map(({ key }) => key?.['pk'])).toEqual([Uint8Array.of(1, 2), String(2n ** 80n), 1.5]);
+});

@@ -9,8 +9,9 @@ export interface SendOptions {
   /** Ends the wait at once with `AbortedError`. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Says of an `UpdateItem` that applying it once more changes nothing (it has no arithmetic), so that it may be sent
-   * again when its reply was lost. Without it such an update is `OutcomeUnknownError`.
+   * Says of a single write whether it may be sent again when its reply was lost: applying it once more changes nothing,
+   * and nothing is asked of it that only its first application can tell. A put and a delete may by default, an update
+   * may not; one that may not is `OutcomeUnknownError` then.
    */
   readonly repeatable?: boolean | undefined;
   /** Says of a `TransactWriteItems` that its key is durable: its record recognises even a late repeat. */
@@ -33,7 +34,7 @@ export class Call<C extends CommandName> {
   readonly #durable: boolean;
   #firstAttempt: { readonly wall: number; readonly monotonic: number } | undefined;
 
-  constructor(command: C, input: CommandInput<C>, { repeatable = false, durable = false }: SendOptions) {
+  constructor(command: C, input: CommandInput<C>, { repeatable, durable = false }: SendOptions) {
     this.command = command;
     this.input = input;
     this.repeat = repeatOf(command, input, repeatable);
@@ -72,10 +73,10 @@ export class Call<C extends CommandName> {
   }
 }
 
-function repeatOf(command: CommandName, input: CommandInput<CommandName>, repeatable: boolean): Repeat {
+function repeatOf(command: CommandName, input: CommandInput<CommandName>, repeatable: boolean | undefined): Repeat {
   if (isRead(command)) return 'read';
   if (command === 'TransactWriteItems') {
     return 'ClientRequestToken' in input && input.ClientRequestToken !== undefined ? 'token' : 'never';
   }
-  return command !== 'UpdateItem' || repeatable ? 'repeatable' : 'never';
+  return (repeatable ?? command !== 'UpdateItem') ? 'repeatable' : 'never';
 }

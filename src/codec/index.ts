@@ -1,10 +1,11 @@
+export { MAX_NESTING } from './containers.js';
 export { EntityCodec, entityCodec, type PropertyValues } from './entity-codec.js';
 export type { IndexKeys } from './index-key-plan.js';
 export { attributeSize, itemSize, MAX_ITEM_BYTES } from './item-size.js';
 export { MAX_KEY_BYTES, type KeyPrefix } from './key-part-plan.js';
 export { describeKey, keyValueCodec } from './key-value.js';
 export { canonicalNumber } from './number-text.js';
-export { setOwn } from './own.js';
+export { getOwn, isInherited, isPlainObject, setOwn } from './own.js';
 export { PlainCodec, plainCodec } from './plain-codec.js';
 export type { PlainCodecOptions } from './plain-value-codec.js';
 export type { Overrides } from './struct-plan.js';

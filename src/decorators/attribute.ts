@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { ModelError } from '../errors/index.js';
 import { declare, type AttributeDeclaration, type AttributeType, type Class } from '../model/index.js';
 
 export interface AttributeOptions {
@@ -32,9 +33,19 @@ export function declareAttribute(
   property: string | symbol,
   options: Omit<AttributeDeclaration, 'property' | 'designType'>,
 ): void {
+  if (typeof target !== 'object') throw new ModelError('A decorator of an attribute', [problemOf(target, property)]);
   declare(target.constructor as Class).attributes.push({
     ...options,
     property: String(property),
     designType: Reflect.getMetadata('design:type', target, property) as unknown,
   });
+}
+
+/** Standard decorators get no target, and a context in the place of the name. */
+function problemOf(target: unknown, property: unknown): string {
+  if (typeof target === 'function') return `'${String(property)}' is static; only properties of instances are stored`;
+  return (
+    'was called as a standard decorator; turn on experimentalDecorators in the tsconfig.json that the compiler reads ' +
+    '(legacyDecorator in swc)'
+  );
 }

@@ -13,13 +13,13 @@ type UniqueDecorator<P extends string> = <C extends Class>(
 export function Unique<V = string>(options?: UniqueOptions<V>): PropertyDecorator;
 export function Unique<const P extends string>(properties: readonly P[]): UniqueDecorator<P>;
 export function Unique(option: UniqueOptions | readonly string[] = {}): PropertyDecorator & UniqueDecorator<string> {
-  return ((target: object, property?: string | symbol) => {
+  return (target: object, property?: string | symbol) => {
     if (isList(option)) declare(target as Class).uniques.push({ properties: option });
     else {
-      const normalize = option.normalize as ((value: unknown) => unknown) | undefined;
+      const normalize = (option ?? {}).normalize as ((value: unknown) => unknown) | undefined;
       declare(target.constructor as Class).uniques.push({ properties: [String(property)], normalize });
     }
-  }) as PropertyDecorator & UniqueDecorator<string>;
+  };
 }
 
 function isList(option: UniqueOptions | readonly string[]): option is readonly string[] {

@@ -14,6 +14,7 @@ export interface ItemDetails extends ErrorDetails {
 
 /** An error that is about one item: it names the entity, the table and the key, and holds the item that was found. */
 export abstract class ItemError extends DynatomicError {
+  static override readonly [ERROR_BRAND]: string = 'ItemError';
   readonly entity: string | undefined;
   readonly table: string | undefined;
   readonly key: Readonly<Record<string, unknown>> | undefined;

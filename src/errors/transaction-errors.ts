@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'EMPTY_IDEMPOTENCY_KEY'
   | 'ENDED'
   | 'FOREIGN_OPERATION'
+  | 'HAS_CONDITION'
   | 'HAS_IDEMPOTENCY_KEY'
   | 'HAS_RETURNING'
   | 'ITEM_TOO_LARGE'
@@ -15,6 +16,7 @@ export type ProblemCode =
   | 'MISSING_CONDITION'
   | 'NEEDS_READ'
   | 'NOT_AN_OPERATION'
+  | 'NOT_FOR_BATCH'
   | 'TOO_LARGE'
   | 'TOO_MANY_OPERATIONS';
 
@@ -32,15 +34,20 @@ export interface Problem {
   readonly error?: DynatomicError | undefined;
 }
 
-/** The transaction can't be sent. `problems` lists everything that is wrong with it. */
+export interface InvalidTransactionDetails extends ErrorDetails {
+  /** What was not sent, for the message. */
+  readonly subject?: 'transaction' | 'batch';
+}
+
+/** A transaction or a batch can't be sent. `problems` lists everything that is wrong with it. */
 export class InvalidTransactionError extends DynatomicError {
   static override readonly [ERROR_BRAND]: string = 'InvalidTransactionError';
   readonly code = 'INVALID_TRANSACTION';
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[], details?: ErrorDetails) {
+  constructor(problems: readonly Problem[], { subject = 'transaction', ...details }: InvalidTransactionDetails = {}) {
     const list = problems.map((p) => (p.index < 0 ? p.message : `operation ${p.index}: ${p.message}`));
-    super(`The transaction was not sent: ${list.join('; ')}`, details);
+    super(`The ${subject} was not sent: ${list.join('; ')}`, details);
     this.problems = problems;
   }
 }

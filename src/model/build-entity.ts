@@ -57,6 +57,8 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
   const indexes = indexModels(declaration, table, keys, byProperty, report);
   for (const { index } of indexes.values()) checkHiding(index, table, roles, report);
   for (const attribute of attributes) checkName(attribute, table, report);
+  const { name = target.name } = declaration;
+  if (typeof name !== 'string' || name === '') report('its name must be text; set { name } on @Entity');
   const declarations = declarationsOf(target);
   const uniques = declarations.flatMap((declared) => declared.uniques);
   for (const property of uniques.flatMap((unique) => unique.properties)) {
@@ -67,7 +69,7 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
   }
   return {
     target,
-    name: declaration.name ?? target.name,
+    name,
     table,
     attributes,
     byProperty,
@@ -167,7 +169,7 @@ function indexModels(
     keys: readonly KeyAttribute[],
     option: string | readonly string[] | undefined,
   ): KeyPart[] {
-    const sources = option === undefined ? [] : typeof option === 'string' ? [option] : option;
+    const sources = [option ?? []].flat();
     if (sources.length !== keys.length) {
       report(
         `index '${index.name}' has ${keys.length} ${role} attribute(s), but the entity gives ${sources.length} template(s)`,

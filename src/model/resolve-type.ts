@@ -67,7 +67,8 @@ function resolve(type: AttributeType, context: TypeContext): ResolvedType | unde
     const { to, from } = type as { to: (value: unknown) => unknown; from: (stored: unknown) => unknown };
     return { kind: 'custom', to, from };
   }
-  return void context.problem(`type ${JSON.stringify(type)} is none of the types that @Attribute takes`);
+  const shown = typeof type === 'string' ? `'${String(type)}'` : `(${Array.isArray(type) ? 'an array' : typeof type})`;
+  return void context.problem(`type ${shown} is none of the types that @Attribute takes`);
 }
 
 function isRecord(type: unknown): type is Record<string, unknown> {
@@ -82,7 +83,8 @@ function isClass(type: Class | (() => Class)): type is Class {
 function embedded(target: Class, { problem, structOf }: TypeContext): ResolvedType | undefined {
   const builtIn = BUILT_IN.get(target);
   if (builtIn) return { kind: builtIn };
-  if (typeof target !== 'function') return void problem(`its type is a thunk of ${String(target)}, not of a class`);
+  if (typeof target !== 'function')
+    return void problem(`its type is a thunk of ${target === null ? 'null' : typeof target}, not of a class`);
   if (!declarationsOf(target).some((declaration) => declaration.attributes.length > 0)) {
     return void problem(`class ${target.name} has no @Attribute; declare them, or give the attribute another type`);
   }

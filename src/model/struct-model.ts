@@ -30,11 +30,15 @@ function attributeModels(target: Class, problem: (message: string) => void): Att
   for (const declaration of mergedAttributes(target, problem)) {
     const { property, role } = declaration;
     const name = declaration.name ?? property;
+    const makeDefault = declaration.default;
     const label = `${target.name}.${property}`;
     const other = properties.get(name);
     if (other !== undefined) problem(`${label} and ${target.name}.${other} are both stored as attribute '${name}'`);
     properties.set(name, property);
-    if (name === '') problem(`${label} has an empty attribute name`);
+    if (typeof name !== 'string' || name === '') problem(`${label} has an empty attribute name`);
+    if (makeDefault !== undefined && typeof makeDefault !== 'function') {
+      problem(`${label}: default must be a function that makes the value`);
+    }
     const type = resolveType(declaration, {
       problem: (message) => problem(`${label}: ${message}`),
       structOf: (embedded) => structModel(embedded, problem),
@@ -46,7 +50,7 @@ function attributeModels(target: Class, problem: (message: string) => void): Att
       type,
       nullable: declaration.nullable ?? false,
       role,
-      default: declaration.default,
+      default: makeDefault,
     });
   }
   return models;

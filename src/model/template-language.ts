@@ -11,8 +11,6 @@ interface Step {
   readonly many: boolean;
 }
 
-const NUMERIC_TYPES: ReadonlySet<string> = new Set(['number', 'bigint', 'epochSeconds', 'epochMillis']);
-
 /** Whether a placeholder's text always has the same length. */
 export function isFixedWidth(part: TemplatePart, attribute: AttributeModel | undefined): boolean {
   return part.kind === 'placeholder' && (part.pad !== undefined || attribute?.type.kind === 'date');
@@ -62,11 +60,10 @@ function steps({ template }: KeyPart, attributes: ReadonlyMap<string, AttributeM
     if (part.kind === 'literal') {
       return [...part.text].map((char) => ({ accepts: (c) => c === char, many: false }));
     }
-    const kind = attributes.get(part.property)?.type.kind ?? 'string';
+    const kind = attributes.get(part.property)?.type.kind;
     if (part.pad !== undefined) return Array.from({ length: part.pad }, () => ({ accepts: isDigit, many: false }));
     if (kind === 'date') return Array.from({ length: ISO_DATE_LENGTH }, () => ({ accepts: isDateChar, many: false }));
     if (kind === 'boolean') return [{ accepts: (c) => 'truefals'.includes(c), many: true }];
-    if (NUMERIC_TYPES.has(kind)) return [{ accepts: isDigit, many: true }];
     if (only) return [{ accepts: () => true, many: true }];
     const next = template.parts[index + 1];
     const stop = next?.kind === 'literal' ? [...next.text][0] : undefined;

@@ -7,7 +7,7 @@ import { keyOf, type Target } from './entity-key.js';
 import { entityWrite } from './entity-write.js';
 import type { Expectation } from './expectation.js';
 import { askedConditions } from './fingerprint.js';
-import { OPERATION, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
+import { OPERATION, type PreparedWrite, type WriteInput, type WriteResult, type MakeError } from './operation.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
 
 export interface CheckProps extends WriteProps {
@@ -48,8 +48,10 @@ export class CheckOperation<E> extends WriteBuilder<CheckProps, 'transact', Writ
     return new CheckOperation({ ...this.props, withDeleted: true });
   }
 
-  /** What the caller gets when the check fails, alone or in a transaction. */
-  orThrow(makeError: () => unknown): CheckOperation<E> {
+  /**
+   * What the caller gets when the check fails, alone or in a transaction. The function is told the error that would have been thrown.
+   */
+  orThrow(makeError: MakeError): CheckOperation<E> {
     return new CheckOperation({ ...this.props, orThrow: makeError });
   }
 

@@ -46,7 +46,7 @@ export function compileWrites(
   operations.forEach((operation, index) => {
     const spec = specOf(operation);
     if (!spec || spec.kind === 'Get') {
-      const found = spec ? `a read; reads go into ${forReads}` : 'not an operation of dynatomic';
+      const found = spec ? `a read; reads go into ${forReads}` : describeStranger(operation);
       problems.push({ code: 'NOT_AN_OPERATION', index, message: `this is ${found}` });
       return;
     }
@@ -68,10 +68,16 @@ export function compileWrites(
       if (!(error instanceof DynatomicError)) throw error;
       const table = entity && context.physicalTable(entity.table.name);
       const code = error.code as ProblemCode;
-      problems.push({ code, index, entity: entity?.name, table, message: error.message, error });
+      const message = `${spec.kind} ${entity?.name ?? 'by table name'}: ${error.message}`;
+      problems.push({ code, index, entity: entity?.name, table, message, error });
     }
   });
   return { now, count: operations.length, entries, problems };
+}
+
+function describeStranger(value: unknown): string {
+  if (!(value instanceof Promise)) return 'not an operation of dynatomic';
+  return 'a promise: save(), insert() and remove() act at once; put(), update(), delete() and check() make operations';
 }
 
 /** A problem of one operation, named by kind, entity and key. */

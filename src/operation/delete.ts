@@ -8,7 +8,14 @@ import { storedItem } from './entity-state.js';
 import { entityWrite } from './entity-write.js';
 import type { Expectation } from './expectation.js';
 import { askedConditions } from './fingerprint.js';
-import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
+import {
+  OPERATION,
+  type Capability,
+  type PreparedWrite,
+  type WriteInput,
+  type WriteResult,
+  type MakeError,
+} from './operation.js';
 import { softDelete, type DeleteProps } from './soft-delete.js';
 import { carriedVersion } from './stamps.js';
 import { withCondition, WriteBuilder } from './write-builder.js';
@@ -46,8 +53,10 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
     return new DeleteOperation({ ...this.props, permanently: true });
   }
 
-  /** What the caller gets when this operation's condition fails, alone or in a transaction. */
-  orThrow(makeError: () => unknown): DeleteOperation<E, Can, Result> {
+  /**
+   * What the caller gets when this operation's condition fails, alone or in a transaction. The function is told the error that would have been thrown.
+   */
+  orThrow(makeError: MakeError): DeleteOperation<E, Can, Result> {
     return new DeleteOperation({ ...this.props, orThrow: makeError });
   }
 

@@ -1,7 +1,7 @@
 import type { Get, GetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { entityCodec, type Item } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
-import { unknownName } from '../expression/index.js';
+import { unknownName, type DataKey } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { entityExpressions } from './entity-expressions.js';
 import { keyOf, type Target } from './entity-key.js';
@@ -43,7 +43,7 @@ export class GetOperation<E, R = E> implements ReadOperation<R> {
    *
    * @throws ExpressionError for a property that the entity doesn't declare
    */
-  project<K extends keyof E & string>(...properties: readonly [K, ...K[]]): GetOperation<E, Pick<E, K>> {
+  project<K extends DataKey<E> & keyof E>(...properties: readonly [K, ...K[]]): GetOperation<E, Pick<E, K>> {
     return new GetOperation<E, Pick<E, K>>({
       ...this.#props,
       projection: knownProperties(this.#props.model, properties),

@@ -87,6 +87,9 @@ export interface ItemPage {
   readonly lastKey: Item | undefined;
 }
 
+/** Makes the caller's own error of the one that would have been thrown. */
+export type MakeError = (error: DynatomicError) => unknown;
+
 export type WriteKind = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
 
 /** The input of the command that a write is sent with, alone. */
@@ -106,7 +109,7 @@ export interface WriteSpec {
   readonly kind: WriteKind;
   readonly context: OperationContext;
   readonly entity?: EntityModel | undefined;
-  readonly orThrow?: (() => unknown) | undefined;
+  readonly orThrow?: MakeError | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly returning?: 'old' | 'new' | undefined;
   /** Whether conditions beyond dynatomic's own were given. */

@@ -9,9 +9,17 @@ import { entityView } from './entity-view.js';
 import { entityWrite } from './entity-write.js';
 import type { Expectation } from './expectation.js';
 import { askedConditions, askedItem } from './fingerprint.js';
-import { OPERATION, type Capability, type PreparedWrite, type WriteInput, type WriteResult } from './operation.js';
+import {
+  OPERATION,
+  type Capability,
+  type PreparedWrite,
+  type WriteInput,
+  type WriteResult,
+  type MakeError,
+} from './operation.js';
 import { isOwnPut } from './own-write.js';
 import { carriedVersion, putStamps } from './stamps.js';
+import { encodeFor } from './validation.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
 
 export interface PutProps extends WriteProps {
@@ -53,8 +61,10 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
     return new PutOperation({ ...this.props, validate: false });
   }
 
-  /** What the caller gets when this operation's condition fails, alone or in a transaction. */
-  orThrow(makeError: () => unknown): PutOperation<E, Can, Result> {
+  /**
+   * What the caller gets when this operation's condition fails, alone or in a transaction. The function is told the error that would have been thrown.
+   */
+  orThrow(makeError: MakeError): PutOperation<E, Can, Result> {
     return new PutOperation({ ...this.props, orThrow: makeError });
   }
 
@@ -86,7 +96,8 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
   if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
   const stamps = putStamps(model, entity, now, exists === false);
   const codec = entityCodec(model);
-  const item = codec.encode(entity, stamps);
+  const subject = props.validate === false ? undefined : entityView(entity, stamps);
+  const item = encodeFor(model, subject, () => codec.encode(entity, stamps));
   const key = codec.keyOfItem(item);
   const expectation = putExpectation(props);
   const write = entityWrite(context, model, key, expectation, now);
@@ -100,7 +111,7 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
     kind: 'Put',
     input: verifying(),
     verifying,
-    subject: props.validate === false ? undefined : entityView(entity, stamps),
+    subject,
     effect: { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item },
     applied: () => {
       for (const [property, value] of stamps) (entity as Record<string, unknown>)[property] = value;

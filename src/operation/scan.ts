@@ -24,7 +24,7 @@ export interface ScanProps extends ReadProps {
 export class ScanOperation<E extends object, R = E> extends ReadBuilder<ScanProps, E, R> {
   /**
    * Reads the table in this many parts, up to 16 of them at the same time; items come as they arrive. Such a scan has
-   * no one position, and so no cursor: `execute()` and `after()` are refused.
+   * no one position, and so no cursor: `execute()` reads to the end, is refused with a `limit`, and so is `after()`.
    */
   segments(count: number): ScanOperation<E, R> {
     return new ScanOperation({ ...this.props, segments: count });
@@ -40,8 +40,10 @@ export class ScanOperation<E extends object, R = E> extends ReadBuilder<ScanProp
   }
 
   override async execute(options?: ExecuteOptions): Promise<Page<R>> {
-    if (this.props.segments !== undefined) throw this.#noCursor('execute()');
-    return super.execute(options);
+    const { segments, limit } = this.props;
+    if (segments === undefined) return super.execute(options);
+    if (limit !== undefined) throw this.#noCursor('execute() with a limit');
+    return { items: await this.all(options) };
   }
 
   protected override derive(change: Partial<ScanProps>): this {

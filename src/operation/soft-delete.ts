@@ -1,10 +1,11 @@
-import type { Fields } from '../expression/index.js';
-import { Update } from '../expression/index.js';
+import { itemIdentity } from '../codec/index.js';
+import { Update, type Fields } from '../expression/index.js';
 import type { WriteProps } from './write-builder.js';
 import { entityExpressions } from './entity-expressions.js';
-import { idValues, type Target } from './entity-key.js';
+import { idValues, keyOf, type Target } from './entity-key.js';
 import { storedItem } from './entity-state.js';
 import type { Expectation } from './expectation.js';
+import { askedConditions } from './fingerprint.js';
 import type { PreparedWrite } from './operation.js';
 import { prepareUpdate } from './prepare-update.js';
 import { carriedVersion } from './stamps.js';
@@ -19,15 +20,21 @@ export interface DeleteProps extends WriteProps {
 export function softDelete(props: DeleteProps, expectation: Expectation, now: Date): PreparedWrite {
   const { model, target } = props;
   const { deletedAt } = model;
-  const fields = entityExpressions(model).fields as Fields<Record<string, unknown>>;
-  const update = new Update<Record<string, unknown>>(fields).set({
+  const { fields, resolver } = entityExpressions(model);
+  const update = new Update<Record<string, unknown>>(fields as Fields<Record<string, unknown>>).set({
     [deletedAt?.property ?? '']: now,
   }) as Update<object>;
   const byId: Target = { id: idValues(model, target) };
   const write = prepareUpdate({ ...props, target: byId, update }, now, { ...expectation, exists: true });
   const before = 'entity' in target ? storedItem(target.entity) : undefined;
   const effect = write.effect && { ...write.effect, before };
-  return { ...write, effect, applied: () => 'entity' in target && markDeleted(props, target.entity, now) };
+  return {
+    ...write,
+    effect,
+    applied: () => 'entity' in target && markDeleted(props, target.entity, now),
+    // The time of the delete is not asked for.
+    asked: () => ['SoftDelete', itemIdentity(keyOf(model, target)), askedConditions(props.conditions, resolver)],
+  };
 }
 
 function markDeleted({ model }: DeleteProps, entity: object, now: Date): void {

@@ -15,7 +15,7 @@ import {
   type Update,
 } from '../expression/index.js';
 import type { EntityModel, KeyProperties } from '../model/index.js';
-import { OPERATION, type Capability, type WriteResult } from './operation.js';
+import { OPERATION, type Capability, type WriteResult, type MakeError } from './operation.js';
 import { prepareUpdate, type UpdateProps } from './prepare-update.js';
 import { rootProperty } from './root-property.js';
 import { withCondition, WriteBuilder } from './write-builder.js';
@@ -91,7 +91,7 @@ export class UpdateOperation<
    * Values that the keys of touched indexes need besides the id, `undefined` for those that the item lacks; the write is
    * conditioned on them.
    */
-  with(known: Partial<E>): UpdateOperation<E, Can, Result> {
+  with(known: { readonly [K in keyof E]?: E[K] | undefined }): UpdateOperation<E, Can, Result> {
     return new UpdateOperation({ ...this.props, known: { ...this.props.known, ...known } });
   }
 
@@ -105,8 +105,10 @@ export class UpdateOperation<
     return new UpdateOperation({ ...this.props, withDeleted: true });
   }
 
-  /** What the caller gets when this operation's condition fails, alone or in a transaction. */
-  orThrow(makeError: () => unknown): UpdateOperation<E, Can, Result> {
+  /**
+   * What the caller gets when this operation's condition fails, alone or in a transaction. The function is told the error that would have been thrown.
+   */
+  orThrow(makeError: MakeError): UpdateOperation<E, Can, Result> {
     return new UpdateOperation({ ...this.props, orThrow: makeError });
   }
 

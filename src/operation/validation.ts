@@ -1,5 +1,5 @@
 import type * as ClassValidatorModule from 'class-validator';
-import { EntityValidationError, type InvalidProperty } from '../errors/index.js';
+import { DynatomicError, EntityValidationError, type InvalidProperty } from '../errors/index.js';
 import type { EntityModel, ResolvedType, StructModel } from '../model/index.js';
 
 type ClassValidator = typeof ClassValidatorModule;
@@ -17,6 +17,28 @@ let classValidator: ClassValidator | undefined;
 export async function loadValidator(): Promise<boolean> {
   if (!classValidator && STORAGE in globalThis) classValidator = await import('class-validator');
   return classValidator !== undefined;
+}
+
+interface Unstorable {
+  readonly model: EntityModel;
+  readonly subject: object;
+}
+
+const unstorables = new WeakMap<object, Unstorable>();
+
+/** What `encode` gives; the error that it throws remembers the entity, for class-validator to say more of it. */
+export function encodeFor<T>(model: EntityModel, subject: object | undefined, encode: () => T): T {
+  try {
+    return encode();
+  } catch (error) {
+    if (subject && error instanceof DynatomicError) unstorables.set(error, { model, subject });
+    throw error;
+  }
+}
+
+/** The entity that could not be stored, of the error that says so. */
+export function unstorable(error: object): Unstorable | undefined {
+  return unstorables.get(error);
 }
 
 /** The verdict on an entity and what is embedded in it, asynchronous validators included. */

@@ -7,8 +7,10 @@ import {
   OPERATION,
   type Capability,
   type ExecuteOptions,
+  type MakeError,
   type OperationContext,
   type WriteOperation,
+  type WriteKind,
   type WriteSpec,
 } from './operation.js';
 import type { Visibility } from './visibility.js';
@@ -21,7 +23,7 @@ export interface WriteProps extends Visibility {
   readonly conditions: readonly Condition[];
   /** What `ifExists` or `ifNotExists` asked for. */
   readonly exists?: boolean | undefined;
-  readonly orThrow?: (() => unknown) | undefined;
+  readonly orThrow?: MakeError | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly returning?: 'old' | 'new' | undefined;
 }
@@ -34,10 +36,10 @@ export abstract class WriteBuilder<
 > implements WriteOperation<Can> {
   declare readonly [CAPABILITIES]?: Readonly<Record<Can, true>>;
   readonly [OPERATION]: WriteSpec;
-  protected readonly props: Props;
+  readonly #props: Props;
 
   constructor(props: Props, spec: (props: Props) => Pick<WriteSpec, 'kind' | 'prepare'>) {
-    this.props = props;
+    this.#props = props;
     const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = props;
     if (orThrow !== undefined && typeof orThrow !== 'function') {
       throw new ModelError('orThrow()', ['takes a function that makes the error: () => new EmailTaken()']);
@@ -51,6 +53,19 @@ export abstract class WriteBuilder<
       returning,
       conditional: conditions.length > 0 || exists !== undefined,
     };
+  }
+
+  protected get props(): Props {
+    return this.#props;
+  }
+
+  /** What logs show of an operation: not the `DataSource` behind it. */
+  toJSON(): { readonly kind: WriteKind; readonly entity: string } {
+    return { kind: this[OPERATION].kind, entity: this.#props.model.name };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this[OPERATION].kind} ${this.#props.model.name}`;
   }
 
   /** Sends the write. */

@@ -1,6 +1,6 @@
 import { entityOfItem } from '../codec/entity-of-item.js';
 import { describeKey, type Item } from '../codec/index.js';
-import { ModelError } from '../errors/index.js';
+import { ExpressionError, ModelError } from '../errors/index.js';
 import type { EntityModel } from '../model/index.js';
 import {
   isHidden,
@@ -59,13 +59,17 @@ export class CollectionQuery<C extends CollectionClasses> {
    *
    * @throws ModelError for an unknown item, when there is no `onUnknown`
    */
-  async all({ onUnknown, ...options }: CollectionOptions = {}): Promise<CollectionItems<C>> {
+  async all(options?: CollectionOptions): Promise<CollectionItems<C>> {
+    const { onUnknown, ...sending } = options ?? {};
+    if (onUnknown !== undefined && typeof onUnknown !== 'function') {
+      throw new ExpressionError('all(): onUnknown must be a function');
+    }
     const { context, groups, model, values, consistent } = this.#props;
     const found = new Map([...groups.values()].map((entity): [EntityModel, object[]] => [entity, []]));
     const now = new Date();
     let input = partitionInput(context, model, values, consistent);
     for (;;) {
-      const { items, lastKey } = await context.readPage('Query', input, options);
+      const { items, lastKey } = await context.readPage('Query', input, sending);
       for (const item of items) {
         const entity = entityOfItem(found.keys(), item);
         if (!entity) this.#reportUnknown(item, onUnknown);

@@ -1,3 +1,4 @@
+import { fetchItems, sendBatchGet, sendBatchWrite, type BatchContext, type BatchWriteResult } from '../batch/index.js';
 import { Connection, documentOptions } from '../client/index.js';
 import { plainCodec, type Item, type PlainCodec } from '../codec/index.js';
 import { ModelError } from '../errors/index.js';
@@ -34,13 +35,12 @@ import {
 import { checkedOptions, retentionSeconds, type DataSourceOptions } from './data-source-options.js';
 import type { CollectionContext } from './collection.js';
 import { loadItem } from './load-item.js';
-import { readItems } from './read-items.js';
 import { Repository } from './repository.js';
 import { sendGet } from './send-get.js';
 import { sendPage } from './send-page.js';
 
 /** What the operations of a `DataSource` share. */
-export class DataSourceContext implements TransactionContext, CollectionContext {
+export class DataSourceContext implements TransactionContext, BatchContext, CollectionContext {
   readonly validate: boolean;
   readonly plain: PlainCodec;
   readonly durableKeys: DurableKeys | undefined;
@@ -122,7 +122,8 @@ export class DataSourceContext implements TransactionContext, CollectionContext 
     parameters: ReadItemsParameters,
     options: ExecuteOptions | undefined,
   ): Promise<(Item | undefined)[]> {
-    return readItems(this.#connection, physicalTable, keys, parameters, options ?? {});
+    const fetches = keys.map((key) => ({ ...parameters, table: physicalTable, key }));
+    return fetchItems(this.#connection, fetches, options ?? {}, ({ errors: [error] }) => error);
   }
 
   async loadItem(
@@ -174,6 +175,17 @@ export class DataSourceContext implements TransactionContext, CollectionContext 
 
   async verifyUnique(target: Class, options: VerifyUniqueOptions): Promise<UniqueReport> {
     return verifyUnique(this.#connection, this, this.modelOf(target), options);
+  }
+
+  async executeBatchWrite(
+    operations: readonly object[],
+    options: ExecuteOptions | undefined,
+  ): Promise<BatchWriteResult> {
+    return sendBatchWrite(this.#connection, this, operations, options ?? {});
+  }
+
+  async executeBatchGet(reads: readonly object[], options: ExecuteOptions | undefined): Promise<unknown[]> {
+    return sendBatchGet(this.#connection, this, reads, options ?? {});
   }
 
   executeReads(reads: readonly object[], options: ExecuteOptions | undefined): Promise<unknown[]> {

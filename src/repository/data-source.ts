@@ -1,3 +1,4 @@
+import { BatchGet, BatchWrite } from '../batch/index.js';
 import type { Class, TableModel } from '../model/index.js';
 import type { ExecuteOptions, ReadOperation } from '../operation/index.js';
 import {
@@ -63,6 +64,16 @@ export class DataSource {
     reads?: Readonly<Record<string, ReadOperation>>,
   ): ReadTransaction<[]> | NamedReadTransaction<unknown> {
     return reads ? new NamedReadTransaction(this.#context, reads) : new ReadTransaction(this.#context);
+  }
+
+  /** A batch of any number of gets, over any repositories and tables; results by position. */
+  batchGet(): BatchGet<[]> {
+    return new BatchGet(this.#context);
+  }
+
+  /** A batch of any number of puts and deletes, over any repositories and tables; not atomic. */
+  batchWrite(): BatchWrite {
+    return new BatchWrite(this.#context);
   }
 
   /**

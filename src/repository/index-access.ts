@@ -17,6 +17,7 @@ export class IndexAccess<E extends object, R> {
 
   /** @throws ExpressionError when the entity is in no such index */
   constructor(context: OperationContext, model: EntityModel, name: string) {
+    if (typeof name !== 'string') throw new ExpressionError(`${model.name}: index() takes the name of an index`);
     const source = model.indexes.get(name);
     if (!source) {
       const known = [...model.indexes.keys()];

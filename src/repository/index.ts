@@ -3,4 +3,6 @@ export type { CollectionItems, CollectionOptions, CollectionQuery } from './coll
 export type { IndexAccess } from './index-access.js';
 export { DataSource } from './data-source.js';
 export type { DataSourceOptions, IdempotencyOptions, Retention } from './data-source-options.js';
-export { Repository } from './repository.js';
+export type { EntityInput, PlainValue } from './entity-input.js';
+export type { JsonValue } from './entity-to-plain.js';
+export { Repository, type SaveOptions } from './repository.js';

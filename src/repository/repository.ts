@@ -1,5 +1,5 @@
 import { ItemNotFoundError } from '../errors/index.js';
-import { Update, type Fields } from '../expression/index.js';
+import { Update } from '../expression/index.js';
 import type { EntityModel, Id } from '../model/index.js';
 import {
   CheckOperation,
@@ -7,17 +7,27 @@ import {
   describeKey,
   entityExpressions,
   GetOperation,
+  OPERATION,
   partitionValues,
   PutOperation,
   QueryOperation,
+  restoreOperation,
   ScanOperation,
   tableSource,
   targetOf,
   UpdateOperation,
   type PartitionInput,
 } from '../operation/index.js';
+import { createEntity } from './create-entity.js';
+import type { EntityInput } from './entity-input.js';
+import { entityToPlain, type JsonValue } from './entity-to-plain.js';
 import { IndexAccess } from './index-access.js';
 import { RepositoryTransaction, WriteTransaction, type TransactionContext } from '../transaction/index.js';
+
+export interface SaveOptions {
+  /** False: the entity is written whatever class-validator says of it. */
+  readonly validate?: boolean | undefined;
+}
 
 /**
  * Reads and writes the items of one entity. `put update delete check get` build operations and send nothing;
@@ -39,13 +49,13 @@ export class Repository<E extends object> {
    *
    * @throws EntityValidationError, KeyValueError, AttributeValueError before anything is sent
    */
-  async save(entity: E): Promise<void> {
-    await this.put(entity).execute();
+  async save(entity: E, options: SaveOptions = {}): Promise<void> {
+    await this.#putAs(entity, options).execute();
   }
 
   /** Creates the entity. @throws ItemExistsError when its key is taken; `error.item` is the one that takes it */
-  async insert(entity: E): Promise<void> {
-    await this.put(entity).ifNotExists().execute();
+  async insert(entity: E, options: SaveOptions = {}): Promise<void> {
+    await this.#putAs(entity, options).ifNotExists().execute();
   }
 
   /** The entity with this id, or undefined; hidden items (expired, deleted) count as missing. */
@@ -98,6 +108,43 @@ export class Repository<E extends object> {
   /** Deletes the item with this id, existing or not. Where the entity has `@DeletedAt`, it is marked, and must exist. */
   async deleteById(id: Id<E>): Promise<void> {
     await this.delete(id).execute();
+  }
+
+  /**
+   * Makes a soft-deleted item visible again; unique values are taken again.
+   *
+   * @throws ItemNotFoundError when it is missing or not deleted, ModelError when the entity has no `@DeletedAt`
+   */
+  async restoreById(id: Id<E>): Promise<void> {
+    const restore = restoreOperation(this.#context, this.#model, { id });
+    await this.#context.executeWrite(restore[OPERATION], undefined);
+  }
+
+  /**
+   * Makes an entity of a plain object, such as a parsed request body: embedded classes become instances, dates are made
+   * of ISO text, sets of arrays, bigints of text and binary data of base64; defaults fill what is missing. Decorators of
+   * class-transformer are respected where it is installed. Properties that the class doesn't declare are left out.
+   * Nothing is sent, and nothing is validated before the entity is put.
+   *
+   * @throws AttributeValueError when it is no plain object
+   * @example
+   * const user = await users.create({ userId: 'u1', address: { city: 'Paris' }, roles: ['admin'] });
+   */
+  async create(values: EntityInput<E>): Promise<E> {
+    return (await createEntity(this.#model, values)) as E;
+  }
+
+  /**
+   * The declared attributes of an entity as JSON can hold them: dates as ISO text, sets as arrays, bigints as text, binary
+   * data as base64. `@Exclude`, `@Expose` and `@Transform` of class-transformer are respected where it is installed.
+   * `create()` takes it back.
+   *
+   * @throws AttributeValueError when it is no instance of the entity's class
+   * @example
+   * response.json(await users.toPlain(user));
+   */
+  toPlain(entity: E): Promise<Record<string, JsonValue>> {
+    return entityToPlain(this.#model, entity);
   }
 
   /** `save`, not yet sent: the same conditions and stamps. */
@@ -168,6 +215,11 @@ export class Repository<E extends object> {
 
   #props(): { context: TransactionContext; model: EntityModel; conditions: [] } {
     return { context: this.#context, model: this.#model, conditions: [] };
+  }
+
+  #putAs(entity: E, { validate = true }: SaveOptions): PutOperation<E> {
+    const put = this.put(entity);
+    return validate ? put : put.withoutValidation();
   }
 
   /** A get that fetches as little as DynamoDB allows. */

@@ -1,5 +1,6 @@
 import type { WireReason } from '../client/index.js';
 import {
+  ItemError,
   ServiceError,
   ThrottledError,
   TransactionCanceledError,
@@ -34,7 +35,10 @@ export function cancellationError(
   const failures = own.flatMap(({ entry, reason, refusal }) =>
     reason.code === 'None' ? [] : [operationFailure(entry, reason, refusal, details)],
   );
-  const canceled = canceledError(failures, reasons, {
+  const list = failures
+    .map(({ index, message }) => `operation ${index} (${entries[index]?.write.kind}): ${message}`)
+    .join('; ');
+  const canceled = canceledError(list, reasons, {
     ...details,
     failures,
     reasons: own.map(({ reason: { code, message } }) => ({ code, message })),
@@ -49,11 +53,10 @@ function isFailure(reason: WireReason | undefined): boolean {
 }
 
 function canceledError(
-  failures: readonly OperationFailure[],
+  list: string,
   reasons: readonly WireReason[],
   details: TransactionCanceledDetails,
 ): TransactionCanceledError {
-  const list = failures.map((failure) => `operation ${failure.index}: ${failure.message}`).join('; ');
   const failed = reasons.filter(isFailure);
   if (failed.length > 0 && failed.every(({ code }) => code === 'TransactionConflict')) {
     return new TransactionConflictError(
@@ -70,9 +73,9 @@ function ownError(
   failures: readonly OperationFailure[],
   canceled: TransactionCanceledError,
 ): unknown {
-  for (const { index, code } of failures) {
-    const makeError = code === 'ConditionalCheckFailed' ? entries[index]?.spec.orThrow : undefined;
-    if (makeError) return withCause(makeError(), canceled);
+  for (const { index, error } of failures) {
+    const makeError = entries[index]?.spec.orThrow;
+    if (makeError && error instanceof ItemError) return withCause(makeError(error), canceled);
   }
   return undefined;
 }
@@ -93,7 +96,7 @@ function operationFailure(
 ): OperationFailure {
   const error = failureError(refusal, reason, details);
   const key = write.key ? describeKey(write.key) : {};
-  const label = `${write.kind} ${spec.entity?.name ?? write.table} ${JSON.stringify(key)}`;
+  const label = `${spec.entity?.name ?? write.table} ${JSON.stringify(key)}`;
   return {
     index,
     operation,
@@ -101,7 +104,8 @@ function operationFailure(
     table: write.table,
     key,
     code: reason.code,
-    message: `${label}: ${error?.message ?? reason.message ?? reason.code}`,
+    message:
+      error instanceof ItemError ? error.message : `${label}: ${error?.message ?? reason.message ?? reason.code}`,
     item: reason.item && write.hydrate(reason.item),
     error,
   };

@@ -25,6 +25,9 @@ const RECEIPT = 'receipt';
 /** Changes with the way in which fingerprints are made, so that records of an older way are not taken for mismatches. */
 const FINGERPRINT_VERSION = 1;
 
+/** Stands for a fingerprint in the record of an interactive transaction: its key alone tells that it is the same request. */
+export const INTERACTIVE = 'interactive:';
+
 /** Bytes of a record's key; a longer idempotency key is hashed. */
 const MAX_RECORD_KEY_BYTES = 1024;
 

@@ -48,6 +48,8 @@ export interface PlanOptions {
   readonly current?: CurrentItems | undefined;
   /** Conditions on what was read of an entry's item before. */
   readonly verified?: ((entry: TransactionEntry) => readonly ConditionNode[]) | undefined;
+  /** Whether it may have no operation of the caller's: an interactive transaction that only keeps its receipt. */
+  readonly mayBeEmpty?: boolean | undefined;
   /** More operations of dynatomic's own. */
   readonly extra?: readonly HiddenWrite[] | undefined;
 }
@@ -56,7 +58,7 @@ export interface PlanOptions {
 export function planTransaction(
   context: TransactionContext,
   compiled: CompiledTransaction,
-  { idempotencyKey, current = new Map(), verified, extra = [] }: PlanOptions,
+  { idempotencyKey, current = new Map(), verified, mayBeEmpty = false, extra = [] }: PlanOptions,
 ): TransactionPlan {
   const guards: PlannedGuards[] = [];
   const unread: GuardedEntry[] = [];
@@ -72,7 +74,9 @@ export function planTransaction(
     const added = [...(conditions.get(entry) ?? []), ...(verified?.(entry) ?? [])];
     return { ...entry, input: added.length > 0 ? entry.write.verifying(added) : entry.write.input };
   });
+  const isEmpty = compiled.count === 0 && !mayBeEmpty;
   const problems = [
+    ...(isEmpty ? [EMPTY] : []),
     ...wholeProblems(compiled, hidden, unread, idempotencyKey),
     ...(idempotencyKey && !context.durableKeys ? unread.map(({ entry }) => needsRecord(entry)) : []),
     ...compiled.problems,
@@ -86,13 +90,14 @@ export function requireNoProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidTransactionError(inOrder(problems));
 }
 
+const EMPTY: Problem = { code: 'EMPTY', index: -1, message: 'the transaction has no operation' };
+
 function* wholeProblems(
   { count, entries }: CompiledTransaction,
   hidden: readonly HiddenWrite[],
   unread: readonly GuardedEntry[],
   idempotencyKey: string | undefined,
 ): Generator<Problem> {
-  if (count === 0) yield { code: 'EMPTY', index: -1, message: 'the transaction has no operation' };
   const assumed = unread.reduce((sum, { model }) => sum + 2 * model.uniques.length, 0);
   const total = count + hidden.length + assumed;
   if (total > MAX_TRANSACTION_OPERATIONS) {

@@ -2,11 +2,13 @@ import type { Connection } from '../client/index.js';
 import { InvalidTransactionError, TransactionConflictError } from '../errors/index.js';
 import { keyIdentity, type WriteOperation } from '../operation/index.js';
 import { compileTransaction } from './compile-transaction.js';
-import { findRecord } from './idempotency.js';
+import { findRecord, INTERACTIVE, type RecordContent } from './idempotency.js';
 import { InteractiveTransaction } from './interactive-transaction.js';
 import { MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
 import { receiptText, receiptValue } from './receipt.js';
 import { sendTransaction } from './send-transaction.js';
+import { mismatch } from './recorded-execution.js';
+import { settlingResume } from './settling-resume.js';
 import { hasChanged, readCheck, readConditions, type TrackedRead } from './tracked-read.js';
 import type { TransactionContext } from './transaction-context.js';
 
@@ -21,9 +23,6 @@ export interface InteractiveOptions {
 export type InteractiveCallback<T> = (tx: InteractiveTransaction) => Promise<T> | T;
 
 const DEFAULT_MAX_ATTEMPTS = 10;
-
-/** Interactive transactions have no fingerprint: the key alone tells that it is the same request. */
-const NO_FINGERPRINT = 'interactive:';
 
 /** Another writer got in between a read and the commit. */
 class ReadsChanged extends Error {}
@@ -74,7 +73,7 @@ async function runOnce<T>(run: Run, callback: InteractiveCallback<T>, attempt: n
     await verifySnapshot(run, reads);
     return result;
   }
-  return commit(run, reads, operations, result);
+  return commit(run, reads, operations, result, attempt);
 }
 
 async function commit<T>(
@@ -82,6 +81,7 @@ async function commit<T>(
   reads: readonly TrackedRead[],
   operations: readonly WriteOperation<'transact'>[],
   result: T,
+  attempt: number,
 ): Promise<T> {
   const compiled = compileTransaction(context, operations);
   const byIdentity = new Map(reads.map((read) => [keyIdentity(read.table, read.key), read]));
@@ -89,13 +89,19 @@ async function commit<T>(
     key && byIdentity.get(keyIdentity(table, key));
   const written = new Set(compiled.entries.map(({ write }) => readOf(write)));
   const checked = reads.filter((read) => !written.has(read));
-  const { replayed } = await sendTransaction(
+  let earlier: RecordContent | undefined;
+  const commitResult = async (sent: Promise<unknown>): Promise<T> => {
+    await sent;
+    return earlier ? (receiptValue(earlier.receipt) as T) : result;
+  };
+  const sent = sendTransaction(
     connection,
     context,
     compiled,
     {
       idempotencyKey,
-      record: idempotencyKey === undefined ? undefined : { fingerprint: NO_FINGERPRINT, receipt: receiptText(result) },
+      record: idempotencyKey === undefined ? undefined : { fingerprint: INTERACTIVE, receipt: receiptText(result) },
+      onReplayed: (record) => (earlier = record),
       verified: ({ write }) => {
         const read = readOf(write);
         return read ? readConditions(read) : [];
@@ -113,9 +119,15 @@ async function commit<T>(
     },
     { signal },
   );
-  if (!replayed) return result;
-  const earlier = await earlierReceipt({ connection, context, idempotencyKey, signal });
-  return earlier ? (earlier.value as T) : result;
+  try {
+    return await commitResult(sent);
+  } catch (error) {
+    throw settlingResume(error, (resumed) =>
+      commitResult(resumed).catch((again) => {
+        throw again instanceof ReadsChanged ? conflict(attempt, again) : again;
+      }),
+    );
+  }
 }
 
 /** Checks that two or more reads saw one point in time. */
@@ -138,6 +150,7 @@ async function verifySnapshot({ connection, signal }: Run, reads: readonly Track
 async function earlierReceipt({ connection, context, idempotencyKey, signal }: Run) {
   if (idempotencyKey === undefined || !context.durableKeys) return undefined;
   const record = await findRecord(connection, context.durableKeys, idempotencyKey, signal);
+  if (record && record.fingerprint !== INTERACTIVE) throw mismatch(idempotencyKey);
   return record && { value: receiptValue(record.receipt) };
 }
 

@@ -10,9 +10,10 @@ import {
 import type { ConsumedCapacity, ExecuteOptions, WriteResult } from '../operation/index.js';
 import { cancellationError } from './cancellation.js';
 import type { CompiledTransaction } from './compile-transaction.js';
-import { recordedVerdict } from './idempotency-verdict.js';
+import { recordedExecution } from './recorded-execution.js';
 import { durableToken, type IdempotencyRecord, type RecordContent } from './idempotency.js';
 import type { PlanOptions, TransactionPlan } from './plan-transaction.js';
+import { settlingResume } from './settling-resume.js';
 import { requestToken } from './token.js';
 import type { TransactionContext } from './transaction-context.js';
 import { transactItems } from './transaction-request.js';
@@ -22,6 +23,8 @@ export interface SendTransactionOptions extends Pick<PlanOptions, 'verified' | '
   readonly idempotencyKey?: string | undefined;
   /** What the record holds besides, for an interactive transaction; its fingerprint is not that of its operations. */
   readonly record?: Pick<RecordContent, 'fingerprint' | 'receipt'> | undefined;
+  /** Gets the record of the earlier execution that this one repeats. */
+  readonly onReplayed?: ((record: RecordContent) => void) | undefined;
   /** Looks at a cancellation before it becomes an error: throws one of its own where it knows better. */
   readonly inspect?: ((plan: TransactionPlan, reply: CanceledReply) => void) | undefined;
 }
@@ -65,29 +68,41 @@ export async function sendPlan(transaction: Transaction, plan: SendablePlan, may
   };
   /** The record's verdict comes before every other failure. */
   const failed = async (error: unknown, attempts: number, found?: Item): Promise<WriteResult> => {
-    const verdict =
+    const known =
       record && context.durableKeys && idempotencyKey
-        ? await recordedVerdict(connection, context.durableKeys, idempotencyKey, record, error, found)
-        : 'unrecorded';
-    if (verdict === 'unrecorded') throw error;
-    return verdict === 'applied' ? applied(attempts) : { attempts, replayed: true };
+        ? await recordedExecution(connection, context.durableKeys, idempotencyKey, record, error, found)
+        : undefined;
+    if (!known) throw error;
+    if (known.execution === record?.execution) return applied(attempts);
+    options.onReplayed?.(known);
+    return { attempts, replayed: true };
   };
   let replied = false;
+  let resumed = false;
+  const sent = connection.send(
+    'TransactWriteItems',
+    input,
+    async (reply) => {
+      replied = true;
+      if (reply.kind === 'ok') return applied(reply.attempts, reply.output.ConsumedCapacity);
+      const found = record && reply.reasons.at(-1)?.item;
+      return failed(cancellation(plan, reply, options, mayRepeat && !resumed), reply.attempts, found);
+    },
+    { signal, durable: record !== undefined },
+  );
+  const settle = async (result: Promise<unknown>): Promise<WriteResult> => {
+    try {
+      return (await result) as WriteResult;
+    } catch (error) {
+      if (replied || error instanceof AbortedError) throw error;
+      return failed(asCancellation(error, plan), connection.maxAttempts);
+    }
+  };
   try {
-    return await connection.send(
-      'TransactWriteItems',
-      input,
-      async (reply) => {
-        replied = true;
-        if (reply.kind === 'ok') return applied(reply.attempts, reply.output.ConsumedCapacity);
-        const found = record && reply.reasons.at(-1)?.item;
-        return failed(cancellation(plan, reply, options, mayRepeat), reply.attempts, found);
-      },
-      { signal, durable: record !== undefined },
-    );
+    return await settle(sent);
   } catch (error) {
-    if (replied || error instanceof AbortedError) throw error;
-    return failed(asCancellation(error, plan), connection.maxAttempts);
+    resumed = true;
+    throw settlingResume(error, settle);
   }
 }
 

@@ -51,12 +51,13 @@ async function planForSending(
         )
       : undefined;
   const extra = [...(options.extra ?? []), ...(record ? [record.write] : [])];
-  const known = planTransaction(context, compiled, { idempotencyKey, verified, extra });
+  const planOptions = { idempotencyKey, verified, extra, mayBeEmpty: options.record !== undefined };
+  const known = planTransaction(context, compiled, planOptions);
   requireNoProblems([...known.problems, ...invalid]);
   if (known.unread.length === 0 && !stale) return { ...known, record };
   const guarded = [...known.unread, ...known.guards.map((guards) => guards.guarded)];
   const current = await readCurrentItems(connection, guarded, stale, executeOptions.signal);
-  const plan = planTransaction(context, compiled, { idempotencyKey, verified, extra, current });
+  const plan = planTransaction(context, compiled, { ...planOptions, current });
   requireNoProblems(plan.problems);
   return { ...plan, record };
 }

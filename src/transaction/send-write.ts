@@ -21,6 +21,7 @@ import { compileTransaction, type CompiledTransaction, type TransactionEntry } f
 import { writeResult } from './send-plan.js';
 import { sendTransaction } from './send-transaction.js';
 import type { TransactionContext } from './transaction-context.js';
+import { settlingResume } from './settling-resume.js';
 import { transactionRequest } from './transaction-request.js';
 import { guardedEntries } from './unique-plan.js';
 
@@ -39,18 +40,23 @@ export async function sendWrite(
   spec: WriteSpec,
   options: ExecuteOptions = {},
 ): Promise<unknown> {
-  const { compiled, entry } = compileAlone(context, spec);
+  const compiled = compileAlone(context, spec);
+  if (compiled.problems.length > 0) await requireValid(context, compiled);
+  const entry = onlyEntry(compiled);
   if (goesAsTransaction(spec, compiled)) {
     try {
       requireNoReturning(spec, entry);
       const { idempotencyKey } = spec;
       return await sendTransaction(connection, context, compiled, { idempotencyKey }, options);
     } catch (error) {
-      throw aloneError(error);
+      throw settlingResume(aloneError(error), (resumed) =>
+        resumed.catch((again: unknown) => {
+          throw aloneError(again);
+        }),
+      );
     }
   }
-  const [invalid] = await validateEntries(context, compiled);
-  if (invalid) throw invalid.error ?? new InvalidTransactionError([invalid]);
+  await requireValid(context, compiled);
   const { write } = entry;
   const { signal, returnConsumedCapacity } = options;
   const input = singleInput(spec, write);
@@ -58,29 +64,35 @@ export async function sendWrite(
     COMMANDS[write.kind as keyof typeof COMMANDS],
     returnConsumedCapacity ? { ...input, ReturnConsumedCapacity: returnConsumedCapacity } : input,
     (reply: Reply<SingleCommand>) => settle(spec, entry, reply),
-    { signal, repeatable: !write.accumulates },
+    // Sent again, it would find what it had left itself.
+    { signal, repeatable: !write.accumulates && spec.returning !== 'old' },
   );
 }
 
 /** The input of the command that `sendWrite` sends. */
 export function writeRequest(context: TransactionContext, spec: WriteSpec): WriteRequest {
-  const { compiled, entry } = compileAlone(context, spec);
+  const compiled = compileAlone(context, spec);
+  const entry = onlyEntry(compiled);
   if (!goesAsTransaction(spec, compiled)) return singleInput(spec, entry.write);
   requireNoReturning(spec, entry);
   return transactionRequest(context, compiled, spec.idempotencyKey);
 }
 
+function compileAlone(context: TransactionContext, spec: WriteSpec): CompiledTransaction {
+  return compileTransaction(context, [{ [OPERATION]: { ...spec, idempotencyKey: undefined, returning: undefined } }]);
+}
+
 /** @throws what is wrong with the operation */
-function compileAlone(
-  context: TransactionContext,
-  spec: WriteSpec,
-): { compiled: CompiledTransaction; entry: TransactionEntry } {
-  const alone = { [OPERATION]: { ...spec, idempotencyKey: undefined, returning: undefined } };
-  const compiled = compileTransaction(context, [alone]);
-  const [problem] = compiled.problems;
-  const [entry] = compiled.entries;
-  if (problem || !entry) throw problem?.error ?? new InvalidTransactionError(compiled.problems);
-  return { compiled, entry };
+function onlyEntry({ entries: [entry], problems }: CompiledTransaction): TransactionEntry {
+  const [problem] = problems;
+  if (problem || !entry) throw problem?.error ?? new InvalidTransactionError(problems);
+  return entry;
+}
+
+/** @throws EntityValidationError */
+async function requireValid(context: TransactionContext, compiled: CompiledTransaction): Promise<void> {
+  const [invalid] = await validateEntries(context, compiled);
+  if (invalid) throw invalid.error ?? new InvalidTransactionError([invalid]);
 }
 
 function goesAsTransaction({ idempotencyKey }: WriteSpec, compiled: CompiledTransaction): boolean {
@@ -101,7 +113,8 @@ function aloneError(error: unknown): unknown {
     const [problem] = error.problems;
     return error.problems.length === 1 ? (problem?.error ?? error) : error;
   }
-  return error instanceof TransactionCanceledError ? (error.failures[0]?.error ?? error) : error;
+  if (!(error instanceof TransactionCanceledError) || error instanceof TransactionConflictError) return error;
+  return error.failures[0]?.error ?? error;
 }
 
 function singleInput({ returning }: WriteSpec, { input }: PreparedWrite): SingleInput {
@@ -120,7 +133,7 @@ function settle(spec: WriteSpec, { write, operation }: TransactionEntry, reply: 
   if (reply.kind === 'conditionFailed') {
     if (reply.unanswered !== 'none' && reply.item && write.isOwn?.(reply.item)) return ownWrite(spec, write, reply);
     const refusal = write.refusal(reply.item, reply);
-    const own = spec.orThrow?.();
+    const own = spec.orThrow?.(refusal);
     throw own === undefined ? refusal : withCause(own, refusal);
   }
   throw conflictError(spec, write, operation, reply);
@@ -133,8 +146,7 @@ function ownWrite(
   { item, attempts }: Extract<Reply<SingleCommand>, { kind: 'conditionFailed' }>,
 ): unknown {
   write.applied();
-  if (returning === 'new') return item && write.hydrate(item);
-  return returning === 'old' ? undefined : writeResult(attempts, undefined);
+  return returning === 'new' ? item && write.hydrate(item) : writeResult(attempts, undefined);
 }
 
 /** A single write that met a transaction on its item on every attempt. */

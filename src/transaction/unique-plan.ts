@@ -1,9 +1,9 @@
 import type { Connection } from '../client/index.js';
-import type { Item } from '../codec/index.js';
+import { wireIdentity, type Item } from '../codec/index.js';
+import { VersionConflictError } from '../errors/index.js';
 import { storedEquals, type ConditionNode } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { guardedAttributes, type WriteEffect } from '../operation/index.js';
-import { wireIdentity } from '../codec/index.js';
 import type { CompiledTransaction, TransactionEntry } from './compile-transaction.js';
 import type { GuardedChange } from './unique-guards.js';
 
@@ -55,9 +55,12 @@ export function guardedChange({ entry, model, key, effect }: GuardedEntry, befor
   return { owner: entry.index, model, table: entry.write.table, key, before, after: effect.after(before) };
 }
 
-/** "The item still has the unique values that its guards were worked out from"; none where the write says so already. */
-export function basisConditions({ entry, model, effect }: GuardedEntry, basis: Item | undefined): ConditionNode[] {
-  if (effect.before === 'absent' || entry.write.versioned) return [];
+/**
+ * "The item still has the unique values that its guards were worked out from". A version doesn't say that: an object can
+ * carry a newer one than the item that it was loaded from had.
+ */
+export function basisConditions({ model, effect }: GuardedEntry, basis: Item | undefined): ConditionNode[] {
+  if (effect.before === 'absent') return [];
   if (!basis) return [storedEquals(model.partitionKey.attribute.name, undefined)];
   return [...guardedAttributes(model)].map((name) => storedEquals(name, basis[name]));
 }
@@ -68,7 +71,7 @@ export function isOutdated(
   basis: Item | undefined,
   image: Item | undefined,
 ): boolean {
-  if (effect.before === 'absent' || entry.write.versioned) return false;
+  if (effect.before === 'absent' || entry.write.refusal(image) instanceof VersionConflictError) return false;
   if (!basis || !image) return basis !== image;
   return [...guardedAttributes(model)].some((name) => {
     const [was, is] = [basis[name], image[name]];

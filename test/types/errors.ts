@@ -27,14 +27,9 @@ export function handle(error: unknown): string {
   if (error instanceof DynatomicError) {
     expectTypeOf(error.outcome).toEqualTypeOf<Outcome>();
     expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
-    switch (error.code) {
-      case 'ITEM_EXISTS':
-      case 'CONDITION_FAILED':
-        return 'known';
-      // @ts-expect-error no such code
-      case 'ITEM_EXIST':
-        return 'never';
-    }
+    if (error.code === 'ITEM_EXISTS') return 'known';
+    // @ts-expect-error no such code
+    if (error.code === 'ITEM_EXIST') return 'never';
   }
   return 'other';
 }

@@ -61,22 +61,22 @@ expectTypeOf(users.findById('u1')).toEqualTypeOf<Promise<User | undefined>>();
 expectTypeOf(users.getById({ userId: 'u1' })).toEqualTypeOf<Promise<User>>();
 expectTypeOf(users.exists('u1')).toEqualTypeOf<Promise<boolean>>();
 expectTypeOf(orders.findById({ customerId: 'c', orderId: 1 })).toEqualTypeOf<Promise<Order | undefined>>();
-loose.findById('x');
-loose.findById({ id: 'x' });
+void loose.findById('x');
+void loose.findById({ id: 'x' });
 // @ts-expect-error the id is a text
-users.findById(5);
+void users.findById(5);
 // @ts-expect-error there is one
-users.findById(undefined);
+void users.findById(undefined);
 // @ts-expect-error a part is missing
-orders.getById({ customerId: 'c' });
+void orders.getById({ customerId: 'c' });
 // @ts-expect-error an id of two parts is an object
-orders.getById('c');
+void orders.getById('c');
 // @ts-expect-error orderId is a number
-orders.exists({ customerId: 'c', orderId: '1' });
+void orders.exists({ customerId: 'c', orderId: '1' });
 // @ts-expect-error no part of the key
-users.deleteById({ email: 'x' });
+void users.deleteById({ email: 'x' });
 // @ts-expect-error no property
-loose.findById({ idd: 'x' });
+void loose.findById({ idd: 'x' });
 
 // ORM verbs
 expectTypeOf(users.save(user)).toEqualTypeOf<Promise<void>>();
@@ -84,9 +84,9 @@ expectTypeOf(users.insert(user)).toEqualTypeOf<Promise<void>>();
 expectTypeOf(users.remove(user)).toEqualTypeOf<Promise<void>>();
 expectTypeOf(users.deleteById('u1')).toEqualTypeOf<Promise<void>>();
 // @ts-expect-error another entity
-users.save(new Order());
+void users.save(new Order());
 // @ts-expect-error not a whole user
-users.insert({ userId: 'u1' });
+void users.insert({ userId: 'u1' });
 
 // DynamoDB verbs build
 expectTypeOf(users.put(user).execute()).toEqualTypeOf<Promise<WriteResult>>();
@@ -160,9 +160,9 @@ const transaction = db
 expectTypeOf(transaction.execute()).toEqualTypeOf<Promise<WriteResult>>();
 expectTypeOf(transaction.validate()).toEqualTypeOf<readonly Problem[]>();
 expectTypeOf(transaction.explain().operations[0]?.bytes).toEqualTypeOf<number | undefined>();
-transaction.execute({ signal: new AbortController().signal, returnConsumedCapacity: 'TOTAL' });
+void transaction.execute({ signal: new AbortController().signal, returnConsumedCapacity: 'TOTAL' });
 // @ts-expect-error no such option
-transaction.execute({ singal: new AbortController().signal });
+void transaction.execute({ singal: new AbortController().signal });
 // @ts-expect-error returning values has no place in a transaction
 transaction.add(users.update('u1').set({ balance: 1 }).returning('new'));
 // @ts-expect-error nor has a key of its own

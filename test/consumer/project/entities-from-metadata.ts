@@ -12,6 +12,6 @@ export class Order {
   @Attribute() customerId!: string;
   @Attribute() placedAt!: Date;
   @Attribute() total!: number;
-  @Attribute() paid = false;
+  @Attribute() paid: boolean = false;
   @Attribute() address?: Address;
 }

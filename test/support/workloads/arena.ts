@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DataSource } from 'dynatomic';
 import { FaultProxy, type RandomFaults } from 'dynatomic/testing';
@@ -18,21 +19,22 @@ export const ALL_FAULTS: RandomFaults = {
 };
 
 /** Less than the longest delay, so that some requests are given up although they are applied. */
-const PATIENCE_MS = 250;
+export const IMPATIENCE_MS = 250;
 
 export interface ArenaOptions {
   /** The engine's. */
   readonly endpoint: string;
-  /** Without faults. */
+  /** Of the engine, without faults. */
   readonly client: DynamoDBClient;
   readonly tableName: (logical: string) => string;
   readonly seed: number;
   readonly entities: readonly (new () => object)[];
+  /** How long `db` waits for a reply, in milliseconds; as long as it takes when left out. */
+  readonly patienceMs?: number;
 }
 
 /** A `DataSource` whose requests meet every fault and each other, and one that goes past all that. */
-export interface Arena {
-  readonly seed: number;
+export interface Arena extends Pick<ArenaOptions, 'client' | 'tableName' | 'seed'> {
   readonly db: DataSource;
   readonly truth: DataSource;
   readonly proxy: FaultProxy;
@@ -41,7 +43,8 @@ export interface Arena {
   stop(): Promise<void>;
 }
 
-export async function startArena({ endpoint, client, tableName, seed, entities }: ArenaOptions): Promise<Arena> {
+export async function startArena(options: ArenaOptions): Promise<Arena> {
+  const { endpoint, client, tableName, seed, entities, patienceMs } = options;
   const common = { tableName, entities, idempotency: { table: 'Keys' } };
   const truth = new DataSource({ ...common, client });
   await truth.createTables();
@@ -50,10 +53,12 @@ export async function startArena({ endpoint, client, tableName, seed, entities }
     endpoint: proxy.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: { requestTimeout: PATIENCE_MS, throwOnRequestTimeout: true },
+    ...(patienceMs && { requestHandler: { requestTimeout: patienceMs, throwOnRequestTimeout: true } }),
   });
   const db = new DataSource({ ...common, client: through, retry: { maxAttempts: 4, baseDelayMs: 1, maxDelayMs: 8 } });
   return {
+    client,
+    tableName,
     seed,
     db,
     truth,
@@ -94,3 +99,8 @@ export async function inWorkers(
   });
   await Promise.all(workers);
 }
+
+/** For those who look again and again while others work. */
+export const untilLater = (): Promise<void> => setTimeout(LOOK_INTERVAL_MS);
+
+const LOOK_INTERVAL_MS = 10;

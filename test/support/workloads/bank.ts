@@ -1,6 +1,6 @@
 import { Attribute, DataSource, Entity, KEY, table, Version } from 'dynatomic';
-import { inWorkers, unleash, type Arena } from './arena.js';
-import { Declined, outcomeOf, settled, tally, type Known } from './outcome.js';
+import { inWorkers, unleash, untilLater, type Arena } from './arena.js';
+import { Declined, isUnanswered, outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
 
 const Bank = table('Bank', { partitionKey: 'pk' });
@@ -23,7 +23,6 @@ class Transfer {
 
 const ACCOUNTS = 20;
 const WORKERS = 8;
-const READERS = 2;
 const OPENING_BALANCE = 20;
 const MAX_AMOUNT = 15;
 
@@ -52,8 +51,9 @@ async function run(arena: Arena, transfersPerWorker: number): Promise<Report> {
   let reads = 0;
   let working = true;
   unleash(arena);
-  const readers = Array.from({ length: READERS }, async (_, reader) => {
-    for (let turn = reader; working; turn++) {
+  const read = async (): Promise<void> => {
+    for (let turn = 0; working; turn++) {
+      await untilLater();
       const accounts = await readAll(turn % 2 === 0 ? db : truth, ids);
       if (!accounts) continue;
       reads++;
@@ -63,14 +63,15 @@ async function run(arena: Arena, transfersPerWorker: number): Promise<Report> {
         if (account && account.balance < 0) violations.push(`account ${account.accountId} has ${account.balance}`);
       }
     }
-  });
+  };
+  const reading = read();
   await inWorkers(WORKERS, transfersPerWorker, async (worker, turn) => {
     const [from = '', to = ''] = twoOf(ids, random);
     const order = { transferId: `${prefix}-${worker}-${turn}`, from, to, amount: 1 + random(MAX_AMOUNT) };
     const move = turn % 2 === 0 ? moveByBuilders : moveInteractively;
     orders.push({ order, known: await outcomeOf(() => move(db, order)) });
   }).finally(() => (working = false));
-  await Promise.all(readers);
+  await reading;
   proxy.calm();
 
   const balances = new Map(ids.map((id) => [id, OPENING_BALANCE]));
@@ -78,7 +79,7 @@ async function run(arena: Arena, transfersPerWorker: number): Promise<Report> {
   for (const { order, known } of orders) {
     const { transferId, from, to, amount } = order;
     const end = await settled(known);
-    if (end?.outcome === 'unknown') violations.push(`resume() did not settle transfer ${transferId}`);
+    if (isUnanswered(end)) violations.push(`resume() got no answer about transfer ${transferId}`);
     const count = (await truth.repository(Transfer).findById(transferId))?.count ?? 0;
     const told = `${known.outcome}${end && end !== known ? `, then ${end.outcome}` : ''}`;
     if (!isPossible(count, end)) violations.push(`transfer ${transferId} is ${told}, and was applied ${count} times`);

@@ -5,6 +5,9 @@ export type Known =
   | { readonly outcome: 'applied' | 'notApplied' }
   | { readonly outcome: 'unknown'; readonly resume: (() => Promise<unknown>) | undefined };
 
+/** Even asking meets faults. */
+const MAX_QUESTIONS = 10;
+
 /** Thrown by a callback or a builder of a workload on purpose: nothing was written. */
 export class Declined extends Error {}
 
@@ -29,10 +32,22 @@ function declined(error: Declined): unknown {
   return error.cause ?? error;
 }
 
-/** Asks again what became of an unknown write; undefined where it can't be asked. */
+/** Asks until there is an answer what became of an unknown write; undefined where it can't be asked. */
 export async function settled(known: Known): Promise<Known | undefined> {
   if (known.outcome !== 'unknown') return known;
-  return known.resume && outcomeOf(known.resume);
+  let answer = known.resume && (await outcomeOf(known.resume));
+  for (let asked = 1; asked < MAX_QUESTIONS && answer?.outcome === 'unknown' && answer.resume; asked++) {
+    answer = await outcomeOf(answer.resume);
+  }
+  return answer;
+}
+
+/**
+ * Whether it can be asked once more. A refusal can't: after a time-out it leaves open what becomes of a first request
+ * that may still be on its way.
+ */
+export function isUnanswered(known: Known | undefined): boolean {
+  return known?.outcome === 'unknown' && known.resume !== undefined;
 }
 
 /** How often each outcome was met. */
