@@ -106,3 +106,15 @@ export {
   type RepositoryTransaction,
   type WriteTransaction,
 } from './transaction/index.js';
+export {
+  defineWorkflow,
+  type StepState,
+  type Workflow,
+  type WorkflowContext,
+  type WorkflowFailure,
+  type WorkflowJournal,
+  type WorkflowOptions,
+  type WorkflowRun,
+  type WorkflowStatus,
+  type WorkflowStep,
+} from './workflow/index.js';

@@ -191,7 +191,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'Entity({ indexes: { i } })': (i) => declaredBy({ table: Indexed, partitionKey: 'F#{id}', indexes: { i } }),
   'Entity({ indexes: { i: { partitionKey } } })': (partitionKey) =>
     declaredBy({ table: Indexed, partitionKey: 'F#{id}', indexes: { i: { partitionKey } } }),
-  'Unique(…)': (x) => declared(Unique(x) as PropertyDecorator),
+  'Unique(…)': (x) => declared(Unique(x)),
   'Version(…)': (x) => declared(Version(x)),
   'CreatedAt({ type })': (type) => declared(CreatedAt({ type })),
   'Attribute({ default })': (value) => declared(Attribute({ type: 'string', default: value })),
@@ -203,10 +203,7 @@ function declaredBy(options: any): void {
   class Fresh {}
   Attribute({ type: 'string' })(Fresh.prototype, 'id');
   Entity(options)(Fresh as never);
-  new DataSource({ client, tableName, entities: [Fresh] })
-    .repository(Fresh)
-    .put({ id: 'a' } as never)
-    .toRequest();
+  new DataSource({ client, tableName, entities: [Fresh] }).repository(Fresh).put({ id: 'a' }).toRequest();
 }
 
 function declared(decorator: PropertyDecorator): void {
@@ -215,7 +212,7 @@ function declared(decorator: PropertyDecorator): void {
   Attribute({ type: 'string' })(Fresh.prototype, 'id');
   Entity({ table: 'Fresh', partitionKey: 'F#{id}' as 'F' })(Fresh);
   const fresh = new DataSource({ client, tableName, entities: [Fresh] }).repository(Fresh);
-  fresh.put({ id: 'a' } as never).toRequest();
+  fresh.put({ id: 'a' }).toRequest();
 }
 
 test.each(Object.entries(CALLS))('%s: garbage is refused by an error of ours, or taken', (_name, call) => {

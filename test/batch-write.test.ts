@@ -257,7 +257,7 @@ describe('refused before anything is sent, all problems at once', () => {
     const batch = db
       .batchWrite()
       .add(sessions.put(session('s2', { email: 'nobody' })))
-      .add(sessions.put(session('')))
+      .add(sessions.put(session('', { email: 'a@example.com' })))
       .add(sessions.put(session('s3', { device: 'x'.repeat(400 * 1024) })))
       .delete('Plain', {});
     expect(await problemsOf(batch)).toEqual([

@@ -19,6 +19,7 @@ class Money {
 class Part {
   @Attribute() sku!: string;
   @Attribute({ default: () => 1 }) count!: number;
+  @Attribute({ type: 'string', nullable: true, default: () => 'none' }) remark?: string | null;
   @Attribute({ type: 'numberSet' }) marks?: Set<number>;
   label(): string {
     return `${this.count} x ${this.sku}`;
@@ -55,6 +56,13 @@ class Thing {
 class Secret {
   @Attribute() hint!: string;
   @Exclude() @Attribute() answer!: string;
+}
+
+@Entity({ table: 'Things', partitionKey: 'VAULT#{id}' })
+class Vault {
+  declare readonly [KEY]?: 'id';
+  @Attribute() id!: string;
+  @Attribute({ type: { map: () => Secret } }) secrets?: Record<string, Secret>;
 }
 
 @Entity({ table: 'Things', partitionKey: 'USER#{id}' })
@@ -118,7 +126,9 @@ describe('create()', () => {
     expect(thing.main).toBeInstanceOf(Part);
     expect(thing.main?.label()).toBe('1 x frame');
     expect(thing.parts?.[0]).toBeInstanceOf(Part);
-    expect(thing.parts?.[0]).toEqual(Object.assign(new Part(), { sku: 'wheel', count: 2, marks: new Set([1, 2]) }));
+    expect(thing.parts?.[0]).toEqual(
+      Object.assign(new Part(), { sku: 'wheel', count: 2, remark: 'none', marks: new Set([1, 2]) }),
+    );
     expect(thing.byName?.['bell']).toBeInstanceOf(Part);
     expect(thing.dates).toEqual({ sold: new Date('2026-01-01T00:00:00Z') });
     expect(thing.note).toBeNull();
@@ -168,6 +178,20 @@ describe('create()', () => {
     expect((thing as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  test('a key such as constructor is data in a map, and opens no way around @Exclude', async () => {
+    const input = JSON.parse(
+      '{"id":"t1","byName":{"constructor":{"sku":"c"},"__proto__":{"sku":"p"}},"extra":{"toString":{"a":[1]}}}',
+    );
+    const thing = await things.create(input);
+    expect(Object.keys(thing.byName ?? {})).toEqual(['constructor', '__proto__']);
+    expect(Object.values(thing.byName ?? {}).every((part) => part instanceof Part)).toBe(true);
+    expect(thing.extra).toEqual({ toString: { a: [1] } });
+    const hostile = JSON.parse('{"id":"a1","isAdmin":true,"constructor":{},"parts":[{"sku":"p","toString":1}]}');
+    const account = await accounts.create(hostile);
+    expect(account.isAdmin).toBeUndefined();
+    expect(account.parts?.[0]).toBeInstanceOf(Part);
+  });
+
   test('what stands for no value of the type stays, for the put to refuse', async () => {
     const thing = await things.create({ id: 't1', madeAt: 'soon', views: '1.5', photo: '?' });
     expect([thing.madeAt, thing.views, thing.photo]).toEqual(['soon', '1.5', '?']);
@@ -201,11 +225,11 @@ describe('create()', () => {
       passwordHash: 'x',
       isAdmin: true,
       bornAt: '1815-12-10T00:00:00.000Z',
-      parts: [{ sku: 'p', marks: [1] }],
+      parts: [{ sku: 'p', marks: [1], remark: null }],
       roles: new Set(['editor']),
       balance,
     };
-    const account = await accounts.create(input as never);
+    const account = await accounts.create(input);
     expect(account.email).toBe('ada@example.com');
     expect(account.passwordHash).toBeUndefined();
     expect(account.isAdmin).toBeUndefined();
@@ -213,6 +237,7 @@ describe('create()', () => {
     expect(account.parts?.[0]).toBeInstanceOf(Part);
     expect(account.parts?.[0]?.marks).toEqual(new Set([1]));
     expect(account.parts?.[0]?.count).toBe(1);
+    expect(account.parts?.[0]?.remark).toBeNull();
     expect(account.roles).toEqual(new Set(['editor', 'member']));
     expect(account.balance).toBe(balance);
     expect((await accounts.create({ id: 'a2', balance: 7 } as never)).balance?.cents).toBe(7);
@@ -282,6 +307,15 @@ describe('toPlain()', () => {
     expect(await accounts.toPlain(account)).toEqual(shown);
   });
 
+  test('hides what is excluded under any key', async () => {
+    const secrets = Object.fromEntries(['constructor', 'x'].map((name) => [name, { hint: name, answer: 'rex' }]));
+    const vault = Object.assign(new Vault(), { id: 'v1', secrets });
+    expect(await db.repository(Vault).toPlain(vault)).toEqual({
+      id: 'v1',
+      secrets: { constructor: { hint: 'constructor' }, x: { hint: 'x' } },
+    });
+  });
+
   test('refuses what is no entity, and what contains itself', async () => {
     expect(await failureOf(things.toPlain({ id: 't1' } as never))).toBeInstanceOf(AttributeValueError);
     const circular: unknown[] = [];
@@ -294,8 +328,13 @@ describe('toPlain()', () => {
 test('create() takes back what toPlain() gave, by way of JSON', async () => {
   const bytes = fc.uint8Array({ maxLength: 9 });
   const part = fc
-    .record({ sku: fc.string(), count: fc.integer(), marks: fc.uniqueArray(fc.integer(), { minLength: 1 }) })
-    .map(({ sku, count, marks }) => Object.assign(new Part(), { sku, count, marks: new Set(marks) }));
+    .record({
+      sku: fc.string(),
+      count: fc.integer(),
+      remark: fc.option(fc.string()),
+      marks: fc.uniqueArray(fc.integer(), { minLength: 1 }),
+    })
+    .map(({ marks, ...values }) => Object.assign(new Part(), { ...values, marks: new Set(marks) }));
   const entity = fc.record({
     id: fc.string({ minLength: 1 }),
     state: fc.string(),

@@ -1,5 +1,13 @@
 import { IsEmail, IsInt, IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
-import { Attribute, AttributeValueError, DataSource, Entity, EntityValidationError, InvalidTransactionError, KEY } from 'dynatomic';
+import {
+  Attribute,
+  AttributeValueError,
+  DataSource,
+  Entity,
+  EntityValidationError,
+  InvalidTransactionError,
+  KEY,
+} from 'dynatomic';
 import { engine } from './support/engine.js';
 import { failureOf } from './support/shop.js';
 

@@ -13,7 +13,7 @@ import {
 import { engine } from './support/engine.js';
 import { failureOf } from './support/shop.js';
 
-const { client, createTable, tableName } = engine();
+const { client, tableName } = engine();
 
 const Cache = table('Cache', {
   partitionKey: 'pk',

@@ -1,5 +1,6 @@
 import {
   Attribute,
+  BeforePut,
   CreatedAt,
   DataSource,
   ExpiresAt,
@@ -157,6 +158,15 @@ describe('a declaration that is wrong is refused when it is first used', () => {
     }
     Entity({ table: Plain, partitionKey: 'A#{a}' })(Twice);
     expect(problemsOf(Twice).join()).toMatch(/version.*twice|twice.*version/);
+  });
+
+  test('a hook that is no method', () => {
+    class Hooked {
+      @Attribute() a!: string;
+    }
+    BeforePut()(Hooked.prototype, 'a', {});
+    Entity({ table: Plain, partitionKey: 'A#{a}' })(Hooked);
+    expect(problemsOf(Hooked)).toEqual([expect.stringContaining("'a' is marked as a hook")]);
   });
 
   test('a static property', () => {

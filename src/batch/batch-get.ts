@@ -1,6 +1,6 @@
 import { listed, plainGet, type ExecuteOptions, type ReadOperation } from '../operation/index.js';
 import type { BatchContext } from './batch-context.js';
-import { OperationList } from './operation-list.js';
+import { operationsOf, withOperations, type OperationList } from './operation-list.js';
 
 /**
  * Any number of gets, of any tables, in requests of 100. Results come in the order of adding; `undefined` stands for a
@@ -13,21 +13,21 @@ import { OperationList } from './operation-list.js';
  */
 export class BatchGet<Results extends readonly unknown[]> {
   readonly #context: BatchContext;
-  readonly #reads: OperationList;
+  readonly #reads: OperationList | undefined;
 
-  constructor(context: BatchContext, reads = new OperationList()) {
+  constructor(context: BatchContext, reads?: OperationList) {
     this.#context = context;
     this.#reads = reads;
   }
 
   /** Adds a get of any repository of the same `DataSource`. */
   add<R>(read: ReadOperation<R>): BatchGet<[...Results, R | undefined]> {
-    return new BatchGet(this.#context, this.#reads.with([read]));
+    return new BatchGet(this.#context, withOperations(this.#reads, [read]));
   }
 
   /** Adds gets; an item that several of them ask for is fetched once. */
   addAll<R>(reads: Iterable<ReadOperation<R>>): BatchGet<[...Results, ...(R | undefined)[]]> {
-    return new BatchGet(this.#context, this.#reads.with(listed(reads, 'batch')));
+    return new BatchGet(this.#context, withOperations(this.#reads, listed(reads, 'batch')));
   }
 
   /** Adds a get of a plain item, by logical table name; `projection` names the attributes to fetch. */
@@ -46,6 +46,6 @@ export class BatchGet<Results extends readonly unknown[]> {
    * @throws BatchIncompleteError when the budget is spent; `operations` are the gets without an answer
    */
   execute(options?: ExecuteOptions): Promise<Results> {
-    return this.#context.executeBatchGet(this.#reads.toArray(), options) as Promise<unknown> as Promise<Results>;
+    return this.#context.executeBatchGet(operationsOf(this.#reads), options) as Promise<unknown> as Promise<Results>;
   }
 }

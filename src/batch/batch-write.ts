@@ -1,6 +1,6 @@
 import { listed, plainDelete, plainPut, type ExecuteOptions, type WriteOperation } from '../operation/index.js';
 import type { BatchContext, BatchWriteResult } from './batch-context.js';
-import { OperationList } from './operation-list.js';
+import { operationsOf, withOperations, type OperationList } from './operation-list.js';
 
 type PlainRecord = Readonly<Record<string, unknown>>;
 
@@ -14,9 +14,9 @@ type PlainRecord = Readonly<Record<string, unknown>>;
  */
 export class BatchWrite {
   readonly #context: BatchContext;
-  readonly #operations: OperationList;
+  readonly #operations: OperationList | undefined;
 
-  constructor(context: BatchContext, operations = new OperationList()) {
+  constructor(context: BatchContext, operations?: OperationList) {
     this.#context = context;
     this.#operations = operations;
   }
@@ -27,7 +27,7 @@ export class BatchWrite {
   }
 
   addAll(operations: Iterable<WriteOperation<'batch'>>): BatchWrite {
-    return new BatchWrite(this.#context, this.#operations.with(listed(operations, 'batch')));
+    return new BatchWrite(this.#context, withOperations(this.#operations, listed(operations, 'batch')));
   }
 
   /** Adds a put of a plain item, by logical table name. */
@@ -49,6 +49,6 @@ export class BatchWrite {
    * @throws AbortedError when `signal` ended it; what was sent before may be applied
    */
   execute(options?: ExecuteOptions): Promise<BatchWriteResult> {
-    return this.#context.executeBatchWrite(this.#operations.toArray(), options);
+    return this.#context.executeBatchWrite(operationsOf(this.#operations), options);
   }
 }

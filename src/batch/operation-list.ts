@@ -1,20 +1,15 @@
 /** An immutable list to which adding copies nothing, so that adding n operations one by one takes n steps. */
-export class OperationList {
-  readonly #before: OperationList | undefined;
-  readonly #added: readonly object[];
+export interface OperationList {
+  readonly before: OperationList | undefined;
+  readonly added: readonly object[];
+}
 
-  constructor(added: readonly object[] = [], before?: OperationList) {
-    this.#added = added;
-    this.#before = before;
-  }
+export function withOperations(before: OperationList | undefined, added: Iterable<object>): OperationList {
+  return { before, added: [...added] };
+}
 
-  with(added: Iterable<object>): OperationList {
-    return new OperationList([...added], this);
-  }
-
-  toArray(): readonly object[] {
-    const parts: (readonly object[])[] = [];
-    for (let list: OperationList | undefined = this; list; list = list.#before) parts.push(list.#added);
-    return parts.reverse().flat();
-  }
+export function operationsOf(list: OperationList | undefined): readonly object[] {
+  const parts: (readonly object[])[] = [];
+  for (let part = list; part; part = part.before) parts.push(part.added);
+  return parts.reverse().flat();
 }

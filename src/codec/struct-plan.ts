@@ -73,7 +73,8 @@ function attributePlan(
   };
 }
 
-function isWritable({ prototype }: { readonly prototype: object }, property: string): boolean {
+/** False for a getter without a setter, which makes its value itself. */
+export function isWritable({ prototype }: { readonly prototype: object }, property: string): boolean {
   for (let object: object | null = prototype; object; object = Object.getPrototypeOf(object) as object | null) {
     const descriptor = Object.getOwnPropertyDescriptor(object, property);
     if (descriptor) return descriptor.get === undefined || descriptor.set !== undefined;
@@ -148,12 +149,13 @@ export function writeAttributes(item: Item, attributes: readonly AttributePlan[]
   }
 }
 
-function construct(target: StructModel['target'], name: string): Record<string, unknown> {
+/** A new instance, made without arguments. @throws ModelError when that is impossible */
+export function construct(target: StructModel['target'], name: string): Record<string, unknown> {
   try {
     return new (target as unknown as new () => Record<string, unknown>)();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const problem = `must be constructible without arguments, as reads do; new ${target.name}() threw: ${reason}`;
+    const problem = `must be constructible without arguments, as reads and create() do; new ${target.name}() threw: ${reason}`;
     throw new ModelError(name, [problem], { cause: error });
   }
 }

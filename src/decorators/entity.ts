@@ -26,8 +26,15 @@ export type Placeholders<T extends string> = T extends `${string}{${infer P}}${i
 
 type Unknown<E, T extends string> = Exclude<Placeholders<T>, keyof E>;
 
-/** The class itself where its templates and `[KEY]` fit it, else a message that says what does not. */
-export type Checked<C extends Class, Keys extends string, Templates extends string> = [
+/**
+ * The class itself where its templates and `[KEY]` fit it, else a message that says what does not. Templates that the
+ * compiler doesn't know, being made at run time, are left to the check at first use.
+ */
+export type Checked<C extends Class, Keys extends string, Templates extends string> = string extends Keys
+  ? C
+  : CheckedTemplates<C, Keys, Templates>;
+
+type CheckedTemplates<C extends Class, Keys extends string, Templates extends string> = [
   Unknown<InstanceType<C>, Keys | Templates>,
 ] extends [never]
   ? [KeyProperties<InstanceType<C>>] extends [never]

@@ -6,7 +6,10 @@ export interface UniqueOptions<V = string> {
 }
 
 type UniqueDecorator<P extends string> = <C extends Class>(
-  target: C & (P extends keyof InstanceType<C> ? unknown : `'${P}' is no property of the class`),
+  target: C &
+    ([P] extends [keyof InstanceType<C>]
+      ? unknown
+      : `'${Exclude<P, keyof InstanceType<C>>}' is no property of the class`),
 ) => void;
 
 /** Gives each value of the property, or each combination of values of the properties, to one item at most. */

@@ -57,9 +57,15 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
   const indexes = indexModels(declaration, table, keys, byProperty, report);
   for (const { index } of indexes.values()) checkHiding(index, table, roles, report);
   for (const attribute of attributes) checkName(attribute, table, report);
+  const declarations = declarationsOf(target);
+  const beforePut = [...new Set(declarations.flatMap((declared) => declared.beforePut))];
+  const afterLoad = [...new Set(declarations.flatMap((declared) => declared.afterLoad))];
+  for (const hook of [...beforePut, ...afterLoad]) {
+    const method: unknown = (target.prototype as Readonly<Record<string, unknown>>)[hook];
+    if (typeof method !== 'function') report(`'${hook}' is marked as a hook, but is no method`);
+  }
   const { name = target.name } = declaration;
   if (typeof name !== 'string' || name === '') report('its name must be text; set { name } on @Entity');
-  const declarations = declarationsOf(target);
   const uniques = declarations.flatMap((declared) => declared.uniques);
   for (const property of uniques.flatMap((unique) => unique.properties)) {
     if (!byProperty.has(property)) report(`@Unique names '${property}', which is no @Attribute`);
@@ -79,8 +85,8 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
     indexes,
     ...roles,
     uniques,
-    beforePut: [...new Set(declarations.flatMap((declared) => declared.beforePut))],
-    afterLoad: [...new Set(declarations.flatMap((declared) => declared.afterLoad))],
+    beforePut,
+    afterLoad,
   };
 }
 

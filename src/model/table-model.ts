@@ -92,11 +92,17 @@ export function table<const I extends string = never>(name: string, options: Tab
 /** What callers without types may get wrong. */
 function* optionProblems(name: unknown, options: unknown): Generator<string> {
   if (typeof name !== 'string') yield 'the table name must be text';
-  if (!isRecord(options)) return yield `takes options: table('Users', { partitionKey: 'pk' })`;
+  if (!isRecord(options)) {
+    yield `takes options: table('Users', { partitionKey: 'pk' })`;
+    return;
+  }
   const { partitionKey, sortKey, indexes = {}, discriminator } = options;
   if (!isKeyOption(partitionKey)) yield `partitionKey ${MUST_BE_KEY}`;
   if (sortKey !== undefined && !isKeyOption(sortKey)) yield `sortKey ${MUST_BE_KEY}`;
-  if (!isRecord(indexes)) return yield 'indexes must be an object of index options by name';
+  if (!isRecord(indexes)) {
+    yield 'indexes must be an object of index options by name';
+    return;
+  }
   for (const [index, option] of Object.entries(indexes)) {
     if (!isRecord(option)) yield `index '${index}' must be an object of options`;
     else {

@@ -2,6 +2,7 @@ import { entityCodec, wireIdentity, type Item } from '../codec/index.js';
 import { storedPath, type UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { rememberStored, storedItem } from './entity-state.js';
+import { requireSettable } from './settable.js';
 import { carriedVersion } from './stamps.js';
 
 /** What changed on an entity object since it was loaded. */
@@ -23,6 +24,7 @@ export function entityChanges(model: EntityModel, entity: object, now: Date, oth
   if (!differs) return { actions: [], applied: () => undefined };
   if (model.version) stamps.set(model.version.property, (carriedVersion(model, entity) ?? 0) + 1);
   if (model.updatedAt) stamps.set(model.updatedAt.property, new Date(now));
+  requireSettable(model, entity, stamps.keys());
   const after = codec.encode(entity, stamps);
   return {
     actions: difference(model, before, after),

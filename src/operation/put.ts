@@ -9,6 +9,7 @@ import { entityView } from './entity-view.js';
 import { entityWrite } from './entity-write.js';
 import type { Expectation } from './expectation.js';
 import { askedConditions, askedItem } from './fingerprint.js';
+import { nestedDefaults } from './nested-defaults.js';
 import {
   OPERATION,
   type Capability,
@@ -18,6 +19,7 @@ import {
   type MakeError,
 } from './operation.js';
 import { isOwnPut } from './own-write.js';
+import { requireSettable } from './settable.js';
 import { carriedVersion, putStamps } from './stamps.js';
 import { encodeFor } from './validation.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
@@ -95,9 +97,12 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
   }
   if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
   const stamps = putStamps(model, entity, now, exists === false);
+  requireSettable(model, entity, stamps.keys());
   const codec = entityCodec(model);
-  const subject = props.validate === false ? undefined : entityView(entity, stamps);
-  const item = encodeFor(model, subject, () => codec.encode(entity, stamps));
+  const nested = nestedDefaults(model, entity);
+  const generated = nested.values.size === 0 ? stamps : new Map([...nested.values, ...stamps]);
+  const subject = props.validate === false ? undefined : entityView(entity, generated);
+  const item = encodeFor(model, subject, () => codec.encode(entity, generated));
   const key = codec.keyOfItem(item);
   const expectation = putExpectation(props);
   const write = entityWrite(context, model, key, expectation, now);
@@ -115,6 +120,7 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
     effect: { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item },
     applied: () => {
       for (const [property, value] of stamps) (entity as Record<string, unknown>)[property] = value;
+      nested.apply();
       rememberStored(entity, item);
     },
     isOwn: (image) => isOwnPut(model, stamps, item, image),

@@ -8,6 +8,7 @@ import type { Expectation } from './expectation.js';
 import { askedConditions } from './fingerprint.js';
 import type { PreparedWrite } from './operation.js';
 import { prepareUpdate } from './prepare-update.js';
+import { requireSettable } from './settable.js';
 import { carriedVersion } from './stamps.js';
 
 export interface DeleteProps extends WriteProps {
@@ -19,7 +20,9 @@ export interface DeleteProps extends WriteProps {
 /** Compiles the delete of an entity with `@DeletedAt`: the item is marked, and must exist. */
 export function softDelete(props: DeleteProps, expectation: Expectation, now: Date): PreparedWrite {
   const { model, target } = props;
-  const { deletedAt } = model;
+  const { deletedAt, updatedAt, version } = model;
+  const told = [deletedAt, updatedAt, version].flatMap((attribute) => attribute?.property ?? []);
+  if ('entity' in target) requireSettable(model, target.entity, told);
   const { fields, resolver } = entityExpressions(model);
   const update = new Update<Record<string, unknown>>(fields as Fields<Record<string, unknown>>).set({
     [deletedAt?.property ?? '']: now,

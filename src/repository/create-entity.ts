@@ -1,7 +1,7 @@
 import { types } from 'node:util';
-import { getOwn, isInherited, isPlainObject, setOwn } from '../codec/index.js';
-import { AttributeValueError, ModelError } from '../errors/index.js';
-import type { ResolvedType, StructModel } from '../model/index.js';
+import { construct, getOwn, isInherited, isPlainObject, isWritable, setOwn } from '../codec/index.js';
+import { AttributeValueError } from '../errors/index.js';
+import type { AttributeModel, ResolvedType, StructModel } from '../model/index.js';
 import { loadClassTransformer, type ClassTransformer } from './class-transformer.js';
 import { transformable, undisguised } from './transformable.js';
 
@@ -13,41 +13,34 @@ export async function createEntity(struct: StructModel, plain: unknown): Promise
     throw new AttributeValueError('', `${struct.name}: create() takes a plain object of the entity's properties`);
   }
   const transformer = await loadClassTransformer();
-  return createStruct(struct, transformable(plain, struct.name) as Values, transformer);
+  const values = transformable(plain);
+  return createStruct(struct, (undisguised(values) ?? values) as Values, transformer);
 }
 
 function createStruct(struct: StructModel, plain: Values, transformer: ClassTransformer): object {
-  const instance = newInstance(struct);
+  const instance = construct(struct.target, struct.name);
   const values = transformer.plainToInstance(struct.target as new () => Values, plain);
-  for (const { property, type, default: makeDefault } of struct.attributes) {
+  for (const attribute of struct.attributes) {
+    const { property } = attribute;
     const value = isInherited(property) ? getOwn<unknown>(plain, property) : values[property];
-    const converted = fromPlain(type, value, transformer) ?? (value === undefined ? makeDefault?.() : value);
-    if (converted !== undefined && isWritable(instance, property)) setOwn(instance, property, converted);
+    const converted = attributeFromPlain(attribute, value, transformer);
+    if (converted !== undefined && isWritable(struct.target, property)) setOwn(instance, property, converted);
   }
   return instance;
 }
 
-function newInstance({ target, name }: StructModel): Values {
-  try {
-    return new (target as new () => Values)();
-  } catch (error) {
-    throw new ModelError(name, [`new ${target.name}() threw; create() calls it without arguments`], { cause: error });
-  }
-}
-
-/** A getter without a setter makes its value itself. */
-function isWritable(instance: object, property: string): boolean {
-  for (let object: object | null = instance; object; object = Object.getPrototypeOf(object) as object | null) {
-    const descriptor = Object.getOwnPropertyDescriptor(object, property);
-    if (descriptor) return descriptor.get === undefined || descriptor.set !== undefined;
-  }
-  return true;
+function attributeFromPlain(
+  { type, default: makeDefault }: AttributeModel,
+  value: unknown,
+  transformer: ClassTransformer,
+): unknown {
+  return value === undefined ? makeDefault?.() : fromPlain(type, value, transformer);
 }
 
 /** The value of a declared type that a plain value stands for; what stands for none stays, for the put to refuse. */
-function fromPlain(type: ResolvedType, value: unknown, transformer: ClassTransformer): unknown {
-  const given = undisguised(value);
-  if (given && !(type.kind === 'map' && types.isMap(given))) return given;
+function fromPlain(type: ResolvedType, shown: unknown, transformer: ClassTransformer): unknown {
+  const value = undisguised(shown) ?? shown;
+  if (value !== shown && !isPlainObject(value) && type.kind !== 'map') return value;
   const element = (of: ResolvedType) => (each: unknown) => fromPlain(of, each, transformer);
   switch (type.kind) {
     case 'embedded':
@@ -55,8 +48,9 @@ function fromPlain(type: ResolvedType, value: unknown, transformer: ClassTransfo
     case 'list':
       return Array.isArray(value) ? value.map(element(type.element)) : revealed(value);
     case 'map': {
-      const entries = given ? [...(given as Map<string, unknown>)] : isPlainObject(value) && Object.entries(value);
-      if (!entries) return revealed(value);
+      if (!types.isMap(value) && !isPlainObject(value)) return value;
+      const record = types.isMap(value) ? transformable(Object.fromEntries(value)) : value;
+      const entries = Object.entries((undisguised(record) ?? record) as Values);
       return Object.fromEntries(entries.map(([name, each]) => [name, element(type.value)(each)]));
     }
     case 'stringSet':
@@ -84,18 +78,18 @@ function embeddedFromPlain(struct: StructModel, value: unknown, transformer: Cla
   if (isPlainObject(value)) return createStruct(struct, value, transformer);
   if (!(value instanceof struct.target)) return value;
   const instance = value as Values;
-  for (const { property, type, default: makeDefault } of struct.attributes) {
-    if (isInherited(property) || !isWritable(instance, property)) continue;
-    const converted = fromPlain(type, instance[property], transformer) ?? instance[property] ?? makeDefault?.();
+  for (const attribute of struct.attributes) {
+    const { property } = attribute;
+    if (isInherited(property) || !isWritable(struct.target, property)) continue;
+    const converted = attributeFromPlain(attribute, instance[property], transformer);
     if (converted !== instance[property]) instance[property] = converted;
   }
   return instance;
 }
 
 /** A value of any shape with its objects in place of their disguises. */
-function revealed(value: unknown): unknown {
-  const given = undisguised(value);
-  if (given) return given;
+function revealed(shown: unknown): unknown {
+  const value = undisguised(shown) ?? shown;
   if (Buffer.isBuffer(value)) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map(revealed);
   if (!isPlainObject(value)) return value;

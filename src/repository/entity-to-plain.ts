@@ -3,8 +3,8 @@ import { MAX_NESTING, setOwn } from '../codec/index.js';
 import { AttributeValueError } from '../errors/index.js';
 import type { ResolvedType, StructModel } from '../model/index.js';
 import { asInstance } from '../operation/index.js';
-import { loadClassTransformer } from './class-transformer.js';
-import { transformable, undisguised } from './transformable.js';
+import { loadClassTransformer, type ClassTransformer } from './class-transformer.js';
+import { tooDeep, transformable, transformableRecord, undisguised } from './transformable.js';
 
 type Values = Record<string, unknown>;
 
@@ -16,22 +16,17 @@ export async function entityToPlain(struct: StructModel, entity: unknown): Promi
   if (!(entity instanceof struct.target)) {
     throw new AttributeValueError('', `${struct.name}: toPlain() takes an instance of ${struct.target.name}`);
   }
-  const { instanceToPlain } = await loadClassTransformer();
-  return toJson(instanceToPlain(viewOf(struct, entity))) as Record<string, JsonValue>;
+  const transformer = await loadClassTransformer();
+  return toJson(transformer.instanceToPlain(viewOf(struct, entity, transformer, 0))) as Record<string, JsonValue>;
 }
 
 /** The entity with just its declared attributes, in a form that class-transformer leaves intact. Getters see it whole. */
-function viewOf(struct: StructModel, entity: object, depth = 0): object {
-  if (depth > MAX_NESTING) {
-    throw new AttributeValueError(
-      '',
-      `${struct.name} is nested over ${MAX_NESTING} levels deep; it may contain itself`,
-    );
-  }
+function viewOf(struct: StructModel, entity: object, transformer: ClassTransformer, depth: number): object {
+  if (depth > MAX_NESTING) throw tooDeep();
   const shown: Values = {};
   for (const { property, type } of struct.attributes) {
     const value = (entity as Values)[property];
-    if (value !== undefined) setOwn(shown, property, viewOfValue(type, value, property, depth + 1));
+    if (value !== undefined) setOwn(shown, property, viewOfValue(type, value, transformer, depth + 1));
   }
   return new Proxy(shown, {
     getPrototypeOf: () => Object.getPrototypeOf(entity) as object,
@@ -42,20 +37,22 @@ function viewOf(struct: StructModel, entity: object, depth = 0): object {
   });
 }
 
-function viewOfValue(type: ResolvedType, value: unknown, path: string, depth: number): unknown {
+function viewOfValue(type: ResolvedType, value: unknown, transformer: ClassTransformer, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const within = (of: ResolvedType) => (element: unknown) => viewOfValue(of, element, path, depth);
+  const within = (of: ResolvedType) => (element: unknown) => viewOfValue(of, element, transformer, depth);
   switch (type.kind) {
     case 'embedded':
-      return viewOf(type.struct, asInstance(type.struct, value), depth);
+      return viewOf(type.struct, asInstance(type.struct, value), transformer, depth);
     case 'list':
       return Array.isArray(value) ? value.map(within(type.element)) : value;
-    case 'map':
-      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, within(type.value)(each)]));
+    case 'map': {
+      const entries = Object.entries(value).map(([name, each]) => [name, within(type.value)(each)] as const);
+      return transformableRecord(entries, transformer.instanceToPlain);
+    }
     case 'custom':
-      return transformable(hasJson(value) ? value : type.to(value), path);
+      return transformable(hasJson(value) ? value : type.to(value));
     default:
-      return transformable(value, path);
+      return transformable(value);
   }
 }
 

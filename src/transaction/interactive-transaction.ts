@@ -1,6 +1,6 @@
 import type { Connection } from '../client/index.js';
 import { describeKey, entityCodec } from '../codec/index.js';
-import { InvalidTransactionError, ItemNotFoundError, KeyValueError } from '../errors/index.js';
+import { InvalidTransactionError, ItemNotFoundError, KeyValueError, ModelError } from '../errors/index.js';
 import type { Class, EntityModel, Id } from '../model/index.js';
 import {
   DeleteOperation,
@@ -37,7 +37,7 @@ export class InteractiveTransaction {
   readonly #signal: AbortSignal | undefined;
   readonly #reads = new Map<string, Promise<Read>>();
   readonly #tracked: TrackedRead[] = [];
-  readonly #writes = new Map<string, EntityWrite | WriteOperation<'transact'>>();
+  readonly #writes = new Map<string | symbol, EntityWrite | WriteOperation<'transact'>>();
   #ended = false;
 
   constructor(context: TransactionContext, connection: Connection, attempt: number, signal: AbortSignal | undefined) {
@@ -98,7 +98,11 @@ export class InteractiveTransaction {
   /** Adds any other operation. On an item that was read, it is sent on condition that the item still is what was read. */
   add(operation: WriteOperation<'transact'>): void {
     this.#requireOpen();
-    this.#writes.set(`operation ${this.#writes.size}`, operation);
+    if (typeof operation !== 'object' || operation === null) {
+      const message = 'tx.add() takes an operation of a repository, such as users.update(id)';
+      throw new InvalidTransactionError([{ code: 'NOT_AN_OPERATION', index: -1, message }]);
+    }
+    this.#writes.set(Symbol('operation'), operation);
   }
 
   /** Ends the run: what it read, and the operations that it asked for. */
@@ -121,6 +125,9 @@ export class InteractiveTransaction {
 
   #write(kind: EntityWrite['kind'], entity: object): void {
     this.#requireOpen();
+    if (typeof entity !== 'object' || entity === null) {
+      throw new ModelError(`tx.${kind}()`, ['takes an instance of an @Entity class']);
+    }
     const model = this.#context.modelOf(entity.constructor as Class);
     const identity = this.#identity(model, entity);
     const earlier = this.#writes.get(identity);
@@ -130,11 +137,11 @@ export class InteractiveTransaction {
   }
 
   /** A key that is only made by the write itself (of a creation time) is unlike all others. */
-  #identity(model: EntityModel, entity: object): string {
+  #identity(model: EntityModel, entity: object): string | symbol {
     try {
       return keyIdentity(this.#context.physicalTable(model.table.name), entityCodec(model).keyOf(entity));
     } catch (error) {
-      if (error instanceof KeyValueError) return `new ${this.#writes.size}`;
+      if (error instanceof KeyValueError) return Symbol('new');
       throw error;
     }
   }

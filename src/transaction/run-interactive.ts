@@ -1,5 +1,5 @@
 import type { Connection } from '../client/index.js';
-import { InvalidTransactionError, TransactionConflictError } from '../errors/index.js';
+import { InvalidTransactionError, ModelError, TransactionConflictError } from '../errors/index.js';
 import { keyIdentity, type WriteOperation } from '../operation/index.js';
 import { compileTransaction } from './compile-transaction.js';
 import { findRecord, INTERACTIVE, type RecordContent } from './idempotency.js';
@@ -38,6 +38,9 @@ export async function runInteractive<T>(
   { maxAttempts = DEFAULT_MAX_ATTEMPTS, idempotencyKey, signal }: InteractiveOptions,
 ): Promise<T> {
   const run = { connection, context, idempotencyKey, signal };
+  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
+    throw new ModelError('transaction()', ['maxAttempts must be an integer of at least 1']);
+  }
   requireDurable(context, idempotencyKey);
   const earlier = await earlierReceipt(run);
   if (earlier) return earlier.value as T;
@@ -156,8 +159,8 @@ async function earlierReceipt({ connection, context, idempotencyKey, signal }: R
 
 function requireDurable(context: TransactionContext, idempotencyKey: string | undefined): void {
   if (idempotencyKey === undefined) return;
-  if (idempotencyKey === '') {
-    const message = 'the idempotency key is empty';
+  if (typeof idempotencyKey !== 'string' || idempotencyKey === '') {
+    const message = 'the idempotency key is empty, or not text';
     throw new InvalidTransactionError([{ code: 'EMPTY_IDEMPOTENCY_KEY', index: -1, message }]);
   }
   if (context.durableKeys) return;

@@ -5,10 +5,17 @@ import type {
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Connection, Reply } from '../client/index.js';
-import { InvalidTransactionError, TransactionCanceledError, TransactionConflictError } from '../errors/index.js';
+import type { Item } from '../codec/index.js';
+import {
+  AttributeValueError,
+  InvalidTransactionError,
+  TransactionCanceledError,
+  TransactionConflictError,
+} from '../errors/index.js';
 import {
   describeKey,
   entryProblem,
+  loadEntity,
   OPERATION,
   validateEntries,
   type ExecuteOptions,
@@ -127,7 +134,7 @@ function settle(spec: WriteSpec, { write, operation }: TransactionEntry, reply: 
   if (reply.kind === 'ok') {
     write.applied();
     const { Attributes, ConsumedCapacity } = reply.output;
-    if (spec.returning !== undefined) return Attributes && write.hydrate(Attributes);
+    if (spec.returning !== undefined) return Attributes && returned(spec, Attributes);
     return writeResult(reply.attempts, ConsumedCapacity && [ConsumedCapacity]);
   }
   if (reply.kind === 'conditionFailed') {
@@ -139,14 +146,27 @@ function settle(spec: WriteSpec, { write, operation }: TransactionEntry, reply: 
   throw conflictError(spec, write, operation, reply);
 }
 
+/** What the write found or left. @throws AttributeValueError when that can't be read; the write is applied all the same */
+function returned({ entity }: WriteSpec, item: Item): unknown {
+  try {
+    return entity && loadEntity(entity, item);
+  } catch (error) {
+    if (!(error instanceof AttributeValueError)) throw error;
+    throw new AttributeValueError(error.path, `${error.message}. The write was applied.`, {
+      cause: error,
+      outcome: 'applied',
+    });
+  }
+}
+
 /** The condition met what an earlier attempt of this write had left: it was applied, and its reply was lost. */
 function ownWrite(
-  { returning }: WriteSpec,
+  spec: WriteSpec,
   write: PreparedWrite,
   { item, attempts }: Extract<Reply<SingleCommand>, { kind: 'conditionFailed' }>,
 ): unknown {
   write.applied();
-  return returning === 'new' ? item && write.hydrate(item) : writeResult(attempts, undefined);
+  return spec.returning === 'new' ? item && returned(spec, item) : writeResult(attempts, undefined);
 }
 
 /** A single write that met a transaction on its item on every attempt. */

@@ -164,3 +164,40 @@ test('an interactive transaction that writes nothing keeps its receipt too', asy
   expect(await look()).toBe(0);
   expect(runs).toBe(1);
 });
+
+describe('the record speaks before every other failure of a repeat', () => {
+  const first = () =>
+    arena.db
+      .transaction()
+      .add(
+        arena.db
+          .repository(Counter)
+          .update(counterId)
+          .add({ count: 1 })
+          .where((counter) => counter.count.eq(0))
+          .orThrow(() => new Error('the count is not 0')),
+      )
+      .withIdempotencyKey(key)
+      .execute();
+  beforeEach(() => first());
+
+  test('a failed condition with orThrow', async () => {
+    expect(await first()).toMatchObject({ replayed: true });
+  });
+
+  test.each(['conflict', 'throttle', 'dropBefore', 'errorBefore'] as const)('%s on every attempt', async (fault) => {
+    arena.proxy.next({ fault, on: 'TransactWriteItems', times: Infinity });
+    expect(await first()).toMatchObject({ replayed: true });
+    expect(await count()).toBe(1);
+  });
+
+  test('a cancellation that does not show the record', async () => {
+    arena.proxy.next({ fault: 'cancel', reasons: ['ConditionalCheckFailed'] });
+    expect(await first()).toMatchObject({ replayed: true });
+  });
+
+  test('and a failed condition is thrown where there is none', async () => {
+    key = randomUUID();
+    await expect(first()).rejects.toThrow('the count is not 0');
+  });
+});

@@ -9,6 +9,7 @@ import {
   TransactionConflictError,
   Unique,
   UniqueConstraintError,
+  UpdatedAt,
   Version,
   VersionConflictError,
   type DataSource,
@@ -26,6 +27,7 @@ class Account {
   @Attribute() id!: string;
   @Attribute() balance!: number;
   @Version() version!: number;
+  @UpdatedAt() updatedAt!: Date;
 }
 
 @Entity({ table: Resumed, partitionKey: 'USER#{id}' })

@@ -6,7 +6,7 @@ import { verdict, WORKLOADS } from '../support/workloads/workloads.js';
 const { client, endpoint, tableName } = engine();
 
 /** Turns of each worker; `npm run test:faults` takes as many as there is time for. */
-const TURNS = { bank: 10, 'list append': 10, 'on call': 8, 'unique values': 5 };
+const TURNS = { bank: 10, 'list append': 10, 'on call': 8, repeats: 8, 'unique values': 5 };
 const TIMEOUT_MS = 60_000;
 
 test.each(Object.entries(TURNS))(

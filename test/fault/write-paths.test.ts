@@ -9,6 +9,7 @@ import {
   ItemExistsError,
   ItemNotFoundError,
   KEY,
+  set,
   table,
   TransactionCanceledError,
   UpdatedAt,
@@ -227,6 +228,44 @@ describe('the verbs of an interactive transaction', () => {
     });
     expect(await files.getById(id)).toMatchObject({ text: 'old', version: 2 });
   });
+});
+
+test.each<[string, (found: File) => Sendable]>([
+  ['put', (found) => files.put(found)],
+  ['update', (found) => files.update(found).set({ text: 'b' })],
+  ['delete', (found) => files.delete(found)],
+])('a %s of an object that can not be told of it is not sent', async (_verb, write) => {
+  await files.insert(file());
+  const found = Object.freeze(await files.getById(id));
+  await expect(write(found).execute()).rejects.toMatchObject({ code: 'ATTRIBUTE_VALUE', outcome: 'notApplied' });
+  expect(await files.getById(id)).toMatchObject({ version: 1 });
+});
+
+test('a write whose answer can not be read is applied all the same', async () => {
+  await files.insert(file());
+  await db
+    .transaction()
+    .update('Files', { pk: `FILE#${id}` }, set({ createdAt: 5 }))
+    .execute();
+  const update = files.update(id).set({ text: 'b' }).returning('new');
+  await expect(update.execute()).rejects.toMatchObject({ code: 'ATTRIBUTE_VALUE', outcome: 'applied' });
+});
+
+test('an interactive transaction forgets no operation when it takes another back', async () => {
+  const [one, other] = [randomUUID(), randomUUID()];
+  await db.transaction((tx) => {
+    const made = file();
+    tx.insert(made);
+    tx.add(files.put(file({ id: one })));
+    tx.remove(made);
+    tx.add(files.put(file({ id: other })));
+  });
+  expect(await Promise.all([id, one, other].map((each) => files.exists(each)))).toEqual([false, true, true]);
+});
+
+test.each([NaN, 0, 1.5, '3'])('an interactive transaction of %p runs is refused', async (maxAttempts) => {
+  const options = { maxAttempts: maxAttempts as number };
+  await expect(db.transaction(() => 1, options)).rejects.toMatchObject({ code: 'MODEL' });
 });
 
 test('a version is not for batches', async () => {

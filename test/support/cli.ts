@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.js';
 import { findPackage } from '../../src/cli/package-folder.js';
 import { processTerminal } from '../../src/cli/terminal.js';
@@ -19,14 +20,16 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command in this process. It can't import modules: jest has its own way of doing that. */
+/** Runs a command in this process, with jest's way of loading modules. */
 export async function cli(args: readonly string[], { isTTY = false, env = {} }: CliOptions = {}): Promise<CliResult> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({ isTTY, write: (text: string) => (written[name] += text) });
   const terminal = processTerminal({ stdout: stream('stdout'), stderr: stream('stderr'), env });
-  const status = await main(args, { terminal, package: findPackage(__filename) });
+  const status = await main(args, { terminal, package: findPackage(__filename), importModule });
   return { status, ...written };
 }
+
+const importModule = async (url: string): Promise<object> => jest.requireActual(fileURLToPath(url));
 
 /** Runs the executable itself, from the sources. `onOutput` may end it. */
 export function cliProcess(

@@ -19,7 +19,10 @@ export async function gets(): Promise<void> {
   expectTypeOf(results).toEqualTypeOf<
     [User | undefined, Pick<Order, 'total'> | undefined, Record<string, unknown> | undefined, ...(Order | undefined)[]]
   >();
-  const list = await db.batchGet().addAll([users.get('u1')]).execute();
+  const list = await db
+    .batchGet()
+    .addAll([users.get('u1')])
+    .execute();
   expectTypeOf(list).toEqualTypeOf<(User | undefined)[]>();
   // @ts-expect-error a put is no get
   db.batchGet().add(users.put(user));

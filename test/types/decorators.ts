@@ -114,3 +114,11 @@ export class NoKey {
 export class NoTable {
   @Attribute() a!: string;
 }
+
+declare const prefix: string;
+/** A template that is made at run time is checked at run time. */
+@Entity({ table: Users, partitionKey: `${prefix}#{id}` as string })
+export class Computed {
+  declare readonly [KEY]?: 'id';
+  @Attribute() id!: string;
+}

@@ -1,4 +1,4 @@
-import { Attribute, DataSource, Entity, KEY, table, Version } from 'dynatomic';
+import { Attribute, DataSource, Entity, KEY, table, UpdatedAt, Version } from 'dynatomic';
 import { inWorkers, unleash, untilLater, type Arena } from './arena.js';
 import { Declined, isUnanswered, outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
@@ -11,6 +11,7 @@ class Account {
   @Attribute() accountId!: string;
   @Attribute() balance!: number;
   @Version() version!: number;
+  @UpdatedAt() updatedAt!: Date;
 }
 
 /** Counts how often a transfer was applied. */

@@ -121,7 +121,11 @@ async function revive({ db, kind, id, email }: Whom): Promise<void> {
   await people.save(person);
 }
 
-const CHANGES = [insert, insert, insert, update, update, save, changeInteractively, remove, revive];
+async function restore({ db, id }: Whom): Promise<void> {
+  await db.repository(Clerk).restoreById(id);
+}
+
+const CHANGES = [insert, insert, insert, update, update, save, changeInteractively, remove, revive, restore, restore];
 
 async function readAll(db: DataSource, ids: readonly string[]): Promise<Person[]> {
   const found: (Person | undefined)[] = await db

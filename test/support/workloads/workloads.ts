@@ -1,6 +1,7 @@
 import { workload as bank } from './bank.js';
 import { workload as listAppend } from './list-append.js';
 import { workload as onCall } from './on-call.js';
+import { workload as repeats } from './repeats.js';
 import { workload as unique } from './unique.js';
 import type { Arena } from './arena.js';
 import type { Report, Workload } from './workload.js';
@@ -9,6 +10,7 @@ export const WORKLOADS: ReadonlyMap<string, Workload> = new Map([
   ['bank', bank],
   ['list append', listAppend],
   ['on call', onCall],
+  ['repeats', repeats],
   ['unique values', unique],
 ]);
 
