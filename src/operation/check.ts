@@ -80,7 +80,6 @@ function prepareCheck(props: CheckProps, now: Date): PreparedWrite<'ConditionChe
   };
   const input = verifying();
   return {
-    ...write,
     kind: 'ConditionCheck',
     input,
     verifying,
@@ -92,5 +91,6 @@ function prepareCheck(props: CheckProps, now: Date): PreparedWrite<'ConditionChe
       itemIdentity(key),
       askedConditions(conditions, entityExpressions(model).resolver),
     ],
+    ...write,
   };
 }

@@ -91,13 +91,13 @@ function prepareDelete(props: DeleteProps, now: Date): PreparedWrite<'Delete'> {
     ...compileConditions(model, expectation, conditions, now, verified),
   });
   return {
-    ...write,
     kind: 'Delete',
     input: verifying(),
     verifying,
     effect: { before: 'entity' in target ? storedItem(target.entity) : undefined, after: () => undefined },
     applied: () => undefined,
     asked: () => ['Delete', exists, itemIdentity(key), askedConditions(conditions, entityExpressions(model).resolver)],
+    ...write,
   };
 }
 

@@ -53,7 +53,6 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   ];
   const { resolver } = entityExpressions(model);
   const write = {
-    ...entityWrite(context, model, key, expectation, now),
     applied: () => changes?.applied(),
     asked: () => [
       'Update',
@@ -62,13 +61,14 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
       askedUpdate(model, asked, resolver),
       askedConditions(props.conditions, resolver),
     ],
+    ...entityWrite(context, model, key, expectation, now),
   };
   if (asked.length === 0 && changes) {
     const verifying = (verified: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
       const parameters = conditionParameters([...conditions, ...verified], resolver, new Placeholders());
       return { TableName: write.table, Key: key, ConditionExpression: '', ...parameters };
     };
-    return { ...write, kind: 'ConditionCheck', input: verifying([]), verifying };
+    return { kind: 'ConditionCheck', input: verifying([]), verifying, ...write };
   }
   if (asked.length === 0 && !upsert) {
     throw new ExpressionError(`${model.name}: the update has nothing to do; every value is undefined`);
@@ -87,13 +87,13 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   };
   const stamped = stamps.length > 0 || changes !== undefined;
   return {
-    ...write,
     kind: 'Update',
     input: verifying([]),
     verifying,
     accumulates: !actions.every(isRepeatable),
     effect: updateEffect(model, 'entity' in target ? storedItem(target.entity) : undefined, actions, key),
     isOwn: (image) => isOwnUpdate(model, actions, stamped, resolver, image),
+    ...write,
   };
 }
 

@@ -93,7 +93,10 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
 function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
   const { context, model, entity, conditions, exists } = props;
   if (typeof entity !== 'object' || entity === null) {
-    throw new AttributeValueError('', `${model.name}: expected an instance of ${model.name}, got ${typeof entity}`);
+    throw new AttributeValueError(
+      '',
+      `${model.name}: expected an instance of ${model.name}, got ${entity === null ? 'null' : typeof entity}`,
+    );
   }
   if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
   const stamps = putStamps(model, entity, now, exists === false);
@@ -112,7 +115,6 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
     ...compileConditions(model, expectation, conditions, now, verified),
   });
   return {
-    ...write,
     kind: 'Put',
     input: verifying(),
     verifying,
@@ -130,6 +132,7 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
       askedItem(model, item),
       askedConditions(conditions, entityExpressions(model).resolver),
     ],
+    ...write,
   };
 }
 

@@ -45,13 +45,13 @@ export abstract class WriteBuilder<
       throw new ModelError('orThrow()', ['takes a function that makes the error: () => new EmailTaken()']);
     }
     this[OPERATION] = {
-      ...spec(props),
       context,
       entity: model,
       orThrow,
       idempotencyKey,
       returning,
       conditional: conditions.length > 0 || exists !== undefined,
+      ...spec(props),
     };
   }
 

@@ -51,7 +51,7 @@ export class DataSource {
    */
   transaction<T>(callback: InteractiveCallback<T>, options?: InteractiveOptions): Promise<T>;
   transaction<T>(callback?: InteractiveCallback<T>, options: InteractiveOptions = {}): WriteTransaction | Promise<T> {
-    if (callback) return this.#context.executeInteractive(callback, options);
+    if (callback !== undefined) return this.#context.executeInteractive(callback, options);
     return new WriteTransaction({ context: this.#context, operations: [] });
   }
 

@@ -36,10 +36,12 @@ export interface SaveOptions {
 export class Repository<E extends object> {
   readonly #context: TransactionContext;
   readonly #model: EntityModel;
+  readonly #props: { readonly context: TransactionContext; readonly model: EntityModel; readonly conditions: [] };
 
   constructor(context: TransactionContext, model: EntityModel) {
     this.#context = context;
     this.#model = model;
+    this.#props = { context, model, conditions: [] };
   }
 
   /**
@@ -149,23 +151,23 @@ export class Repository<E extends object> {
 
   /** `save`, not yet sent: the same conditions and stamps. */
   put(entity: E): PutOperation<E> {
-    return new PutOperation({ ...this.#props(), entity });
+    return new PutOperation({ entity, ...this.#props });
   }
 
   /** An update of the item with this id; or of what changed on an entity object since it was loaded. */
   update(target: Id<E> | E): UpdateOperation<E> {
     const update = new Update<object>(entityExpressions(this.#model).fields);
-    return new UpdateOperation({ ...this.#props(), target: targetOf(this.#model, target), update });
+    return new UpdateOperation({ target: targetOf(this.#model, target), update, ...this.#props });
   }
 
   /** A delete of the item with this id; of an entity object, as the version that it carries. */
   delete(target: Id<E> | E): DeleteOperation<E> {
-    return new DeleteOperation({ ...this.#props(), target: targetOf(this.#model, target) });
+    return new DeleteOperation({ target: targetOf(this.#model, target), ...this.#props });
   }
 
   /** A check of the item with this id, for transactions. */
   check(id: Id<E>): CheckOperation<E> {
-    return new CheckOperation({ ...this.#props(), target: targetOf(this.#model, id) });
+    return new CheckOperation({ target: targetOf(this.#model, id), ...this.#props });
   }
 
   /** A get of the item with this id, for transactions and batches, or to project. */
@@ -184,7 +186,7 @@ export class Repository<E extends object> {
   query(partition: PartitionInput<E>): QueryOperation<E> {
     const source = tableSource(this.#model);
     return new QueryOperation<E>({
-      ...this.#props(),
+      ...this.#props,
       source,
       values: partitionValues(this.#model, source, partition),
       range: {},
@@ -205,16 +207,12 @@ export class Repository<E extends object> {
 
   /** A scan of the whole table for this entity's items. */
   scan(): ScanOperation<E> {
-    return new ScanOperation<E>({ ...this.#props(), source: tableSource(this.#model) });
+    return new ScanOperation<E>({ source: tableSource(this.#model), ...this.#props });
   }
 
   /** A write transaction on this repository's items. */
   transaction(): RepositoryTransaction<E> {
     return new RepositoryTransaction<E>(this, new WriteTransaction({ context: this.#context, operations: [] }));
-  }
-
-  #props(): { context: TransactionContext; model: EntityModel; conditions: [] } {
-    return { context: this.#context, model: this.#model, conditions: [] };
   }
 
   #putAs(entity: E, { validate = true }: SaveOptions): PutOperation<E> {

@@ -76,7 +76,10 @@ export class InteractiveTransaction {
   }
 
   /** The entities with these ids, in their order. */
-  findByIds<E extends object>(target: Class<E>, ids: Iterable<Id<E>>): Promise<(E | undefined)[]> {
+  async findByIds<E extends object>(target: Class<E>, ids: Iterable<Id<E>>): Promise<(E | undefined)[]> {
+    if (typeof ids !== 'object' || ids === null || !(Symbol.iterator in ids)) {
+      throw new ModelError('tx.findByIds()', ['takes a list of ids']);
+    }
     return Promise.all([...ids].map((id) => this.findById(target, id)));
   }
 

@@ -35,8 +35,12 @@ export async function runInteractive<T>(
   connection: Connection,
   context: TransactionContext,
   callback: InteractiveCallback<T>,
-  { maxAttempts = DEFAULT_MAX_ATTEMPTS, idempotencyKey, signal }: InteractiveOptions,
+  options: InteractiveOptions,
 ): Promise<T> {
+  if (typeof callback !== 'function') {
+    throw new ModelError('transaction()', ['takes a callback, such as async (tx) => …, or nothing']);
+  }
+  const { maxAttempts = DEFAULT_MAX_ATTEMPTS, idempotencyKey, signal } = options ?? {};
   const run = { connection, context, idempotencyKey, signal };
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
     throw new ModelError('transaction()', ['maxAttempts must be an integer of at least 1']);

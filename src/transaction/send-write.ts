@@ -86,7 +86,9 @@ export function writeRequest(context: TransactionContext, spec: WriteSpec): Writ
 }
 
 function compileAlone(context: TransactionContext, spec: WriteSpec): CompiledTransaction {
-  return compileTransaction(context, [{ [OPERATION]: { ...spec, idempotencyKey: undefined, returning: undefined } }]);
+  const isPlain = spec.idempotencyKey === undefined && spec.returning === undefined;
+  const alone = isPlain ? spec : { ...spec, idempotencyKey: undefined, returning: undefined };
+  return compileTransaction(context, [{ [OPERATION]: alone }]);
 }
 
 /** @throws what is wrong with the operation */
