@@ -1,4 +1,5 @@
-// dist/esm and dist/cjs: the same sources compiled twice by tsc, each with declarations and source maps.
+// dist/esm and dist/cjs: the same sources compiled twice by tsc, each with declarations and source maps; and
+// dist/schema.json: the format of the generator's input, for editors.
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, run } from './run.mjs';
@@ -16,3 +17,5 @@ await Promise.all(
   ),
 );
 await writeFile(join(ROOT, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n');
+const { schemaFormat } = await import('../dist/esm/codegen/index.js');
+await writeFile(join(ROOT, 'dist/schema.json'), `${JSON.stringify(schemaFormat, null, 2)}\n`);

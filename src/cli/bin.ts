@@ -8,9 +8,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-void main(process.argv.slice(2), { terminal: processTerminal(process), package: findPackage(process.argv[1]) }).then(
-  (exitCode) => {
-    // The user's module may hold handles open; what was written has to arrive before the end all the same.
-    process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
-  },
-);
+void main(process.argv.slice(2), {
+  terminal: processTerminal(process),
+  package: findPackage(process.argv[1] ?? '.'),
+  importModule: (url) => import(url) as Promise<object>,
+}).then((exitCode) => {
+  // The user's module may hold handles open; what was written has to arrive before the end all the same.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+});

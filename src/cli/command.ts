@@ -45,7 +45,11 @@ export interface Example {
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly package: Package;
+  /** Imports a module by its URL. */
+  readonly importModule: ImportModule;
 }
+
+export type ImportModule = (url: string) => Promise<object>;
 
 export interface CommandInput<O extends Options> {
   readonly options: Values<O>;

@@ -1,49 +1,43 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { extname, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynatomicError, ModelError } from '../errors/index.js';
 import { type Class, entityDeclarationOf, EntitySet } from '../model/index.js';
 import { tableDefinitions } from '../tables/index.js';
+import type { CommandContext, ImportModule } from './command.js';
 import { unreadable } from './read-text.js';
 import { CommandFailure, type FileProblem, UsageError } from './report.js';
 
 const TYPESCRIPT = ['.ts', '.mts', '.cts', '.tsx'];
 
-/** Packages that let Node.js import TypeScript with decorators once they are imported; the first one emits metadata. */
-const LOADERS = ['@swc-node/register/esm-register', 'tsx'];
+/** Files of packages that, once imported, let Node.js import TypeScript with decorators; the first emits metadata. */
+const LOADERS = ['@swc-node/register/esm/esm-register.mjs', 'tsx/dist/loader.mjs'];
 
 /**
  * The `@Entity` classes that a module exports, checked.
  *
  * @throws CommandFailure with all problems of the module, UsageError when it can't be imported at all
  */
-export async function readEntityModule(file: string): Promise<Class[]> {
+export async function readEntityModule(file: string, { importModule }: CommandContext): Promise<Class[]> {
   await stat(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
   const path = resolve(file);
-  if (TYPESCRIPT.includes(extname(path))) await registerLoader(file, path);
-  const entities = [...exportedEntities(await importModule(file, path))];
+  if (TYPESCRIPT.includes(extname(path))) await registerLoader(file, path, importModule);
+  const entities = [...exportedEntities(await imported(file, path, importModule))];
   if (entities.length === 0) throw failure(file, 'NO_ENTITIES', 'It exports no class with @Entity.');
   const problems = modelProblems(file, entities);
   if (problems.length > 0) throw new CommandFailure(problems);
   return entities;
 }
 
-async function registerLoader(file: string, path: string): Promise<void> {
+async function registerLoader(file: string, path: string, importModule: ImportModule): Promise<void> {
   const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
   if (/--(import|loader|require|experimental-loader)\b|(^| )-r /.test(flags)) return;
-  const { resolve: find } = createRequire(path);
   for (const loader of LOADERS) {
-    let found: string;
-    try {
-      found = find(loader);
-    } catch {
-      continue;
-    }
-    await import(pathToFileURL(found).href);
-    return;
+    const found = installedFile(loader, dirname(path));
+    if (found !== undefined) return void (await importModule(pathToFileURL(found).href));
   }
   throw new UsageError(
     `'${file}' is TypeScript, which Node.js can't import with decorators. Do one of these:\n` +
@@ -53,9 +47,17 @@ async function registerLoader(file: string, path: string): Promise<void> {
   );
 }
 
-async function importModule(file: string, path: string): Promise<object> {
+/** Not asked of `require`, which doesn't see what a package exports to `import` only. */
+function installedFile(name: string, from: string): string | undefined {
+  const file = join(from, 'node_modules', name);
+  if (existsSync(file)) return file;
+  const parent = dirname(from);
+  return parent === from ? undefined : installedFile(name, parent);
+}
+
+async function imported(file: string, path: string, importModule: ImportModule): Promise<object> {
   try {
-    return (await import(pathToFileURL(path).href)) as object;
+    return await importModule(pathToFileURL(path).href);
   } catch (error) {
     if (error instanceof DynatomicError) throw failure(file, error.code, error.message);
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

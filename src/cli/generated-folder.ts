@@ -1,7 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GeneratedFile } from '../codegen/index.js';
-import { HEADER } from '../codegen/emit/module.js';
+import { type GeneratedFile, isGenerated } from '../codegen/index.js';
 import { CommandFailure, type FileChange } from './report.js';
 import { cannot, textOf, writeText } from './write-file.js';
 
@@ -41,11 +40,6 @@ export async function writeFolder({ folder, files, changes }: FolderPlan): Promi
   for (const { path, text } of files) await writeText(join(folder, path), text);
   for (const { path } of changes.filter(({ change }) => change === 'removed')) await rm(path);
   return changes;
-}
-
-/** Code carries our header; the mapping is JSON, and names us. */
-function isGenerated(text: string): boolean {
-  return text.startsWith(HEADER) || /^\{\s*"metadata": \{[^}]*"generator_type": "dynatomic"/.test(text);
 }
 
 function refusal(file: string) {

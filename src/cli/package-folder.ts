@@ -16,8 +16,8 @@ export interface Manifest {
 }
 
 /** The package that holds a script. Found by walking up: `import.meta` is not there in the CommonJS build. */
-export function findPackage(script: string | undefined): Package {
-  let folder = dirname(realpathSync(script ?? '.'));
+export function findPackage(script: string): Package {
+  let folder = dirname(realpathSync(script));
   for (;;) {
     const file = join(folder, 'package.json');
     if (existsSync(file)) {
@@ -25,7 +25,7 @@ export function findPackage(script: string | undefined): Package {
       if (manifest.name === 'dynatomic') return { folder, manifest };
     }
     const parent = dirname(folder);
-    if (parent === folder) throw new Error(`${script ?? 'the script'} is not part of dynatomic`);
+    if (parent === folder) throw new Error(`${script} is not part of dynatomic`);
     folder = parent;
   }
 }

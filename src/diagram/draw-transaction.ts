@@ -3,6 +3,13 @@ import { box, type Drawing, escape, fit, text, widthOf } from './drawing.js';
 
 const PADDING = 16;
 const LINE = 24;
+/** Classes of the badges; any other action is grey. */
+const ACTION_COLOURS: ReadonlyMap<string, string> = new Map([
+  ['Put', 'put'],
+  ['Update', 'update'],
+  ['Delete', 'delete'],
+  ['ConditionCheck', 'check'],
+]);
 
 /** What a transaction's step points at. */
 export interface Target {
@@ -26,7 +33,14 @@ export function drawTransaction(
   for (const { action, entity } of steps) {
     const badge = widthOf(action, 'label') + 14;
     parts.push(
-      box({ x: PADDING, y: y + 3, width: badge, height: 18, radius: 5, tone: `action ${action.toLowerCase()}` }),
+      box({
+        x: PADDING,
+        y: y + 3,
+        width: badge,
+        height: 18,
+        radius: 5,
+        tone: `action ${ACTION_COLOURS.get(action) ?? ''}`,
+      }),
     );
     parts.push(text(action, { x: PADDING + badge / 2, y: y + 16, face: 'label', tone: 'on-badge', anchor: 'middle' }));
     const x = PADDING + badge + 18;

@@ -46,14 +46,15 @@ function indexOf({ name, local, partitionKey, sortKey, projection }: IndexModel)
 }
 
 function entityOf(entity: EntityModel): DiagramEntity {
-  const { name, partitionKey, sortKey, indexes, attributes } = entity;
+  const { name, table, partitionKey, sortKey, indexes, attributes } = entity;
   return {
     name,
     keys: templates(sortKey ? [partitionKey, sortKey] : [partitionKey]),
-    indexes: [...indexes.values()].map((index) => ({
-      name: index.index.name,
-      keys: templates([...(index.index.local ? [] : index.partitionKey), ...index.sortKey]),
-    })),
+    indexes: [...table.indexes.keys()].flatMap((name) => {
+      const index = indexes.get(name);
+      if (!index) return [];
+      return [{ name, keys: templates([...(index.index.local ? [] : index.partitionKey), ...index.sortKey]) }];
+    }),
     attributes: attributes.map((attribute) => attributeOf(attribute, entity)),
   };
 }

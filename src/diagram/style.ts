@@ -24,6 +24,6 @@ export const STYLE = [
   '.dynatomic .on-badge{fill:#fff}.dynatomic .accent{fill:var(--colour);font-weight:650}',
   '.page{fill:var(--page)}.panel{fill:var(--panel);stroke:var(--edge)}.card{fill:var(--card);stroke:var(--edge)}',
   '.bar,.badge,.dot{fill:var(--colour)}.rule{stroke:var(--edge);fill:none}',
-  '.action{fill:#64748b}.put{fill:#059669}.update{fill:#2563eb}.delete{fill:#dc2626}.conditioncheck{fill:#b45309}',
+  '.action{fill:#64748b}.put{fill:#059669}.update{fill:#2563eb}.delete{fill:#dc2626}.check{fill:#b45309}',
   ...TABLE_COLOURS.map((colour, n) => `.colour-${n}{--colour:${colour}}`),
 ].join('\n');

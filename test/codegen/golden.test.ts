@@ -7,7 +7,7 @@ import { checked, fixture, goldenPath, usageData } from './support/fixture.js';
 /** `UPDATE_GOLDEN=1 npx jest test/codegen/golden` writes the files anew; read the difference before it is committed. */
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
-describe.each(['parcels', 'bank'])('what is generated from %s', (name) => {
+describe.each(['parcels', 'bank', 'shop'])('what is generated from %s', (name) => {
   const schema = checked(fixture(`valid/${name}`));
   const examples = usageData(name, schema);
   const files = generate(schema, { examples });

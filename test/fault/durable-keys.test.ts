@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { IdempotencyMismatchError } from 'dynatomic';
 import { countInteractively, countOnce, Counter, counterSource, type CounterRequest } from '../support/counter.js';
 import { engine } from '../support/engine.js';
@@ -163,6 +163,17 @@ test('an interactive transaction that writes nothing keeps its receipt too', asy
   await countOnce(arena.db, `${key}-2`, counterId);
   expect(await look()).toBe(0);
   expect(runs).toBe(1);
+});
+
+test('what would be sent holds the record, and the record takes one of the 100 places', async () => {
+  const counters = arena.db.repository(Counter);
+  const updates = Array.from({ length: 100 }, (_, n) => counters.update(`${counterId}-${n}`).add({ count: 1 }));
+  const keyed = arena.db.transaction().withIdempotencyKey(key);
+  expect(keyed.add(counters.update(counterId).add({ count: 1 })).explain().operations).toHaveLength(2);
+  expect(keyed.addAll(updates).validate()).toMatchObject([{ code: 'TOO_MANY_OPERATIONS' }]);
+  const request = keyed.add(counters.update(counterId).add({ count: 1 })).toRequest();
+  await client.send(new TransactWriteItemsCommand(request));
+  expect(await countOnce(arena.db, key, counterId)).toBe(true);
 });
 
 describe('the record speaks before every other failure of a repeat', () => {

@@ -17,7 +17,8 @@ export const runInit: Run<typeof initOptions> = async ({ operands: [folder = '.'
   await refuseToOverwrite(folder, files);
   const written: FileChange[] = [];
   for (const { path, text } of files) written.push(await writeText(join(folder, path), text));
-  const enter = relative('.', folder) === '' ? '' : `cd ${folder} && `;
+  const place = /^[\w./-]+$/.test(folder) ? folder : `"${folder}"`;
+  const enter = relative('.', folder) === '' ? '' : `cd ${place} && `;
   return {
     files: written,
     summary: [...written.map(({ path }) => path), '', `Next: ${enter}npm install && npm test`].join('\n'),

@@ -12,13 +12,15 @@ const MAX_PORT = 65_535;
 const WATCH_INTERVAL_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export const runLocal: Run<typeof localOptions> = async ({ options }, { terminal }) => {
+export const runLocal: Run<typeof localOptions> = async ({ options }, context) => {
+  const { terminal } = context;
   if (process.env['DYNAMODB_ENDPOINT']) {
     throw new UsageError('DYNAMODB_ENDPOINT names an engine that runs elsewhere. Unset it to start one here.');
   }
   const port = portNumber(options.port);
   const { entities: file } = options;
-  const entities = file === undefined ? [] : await terminal.progress(`Importing ${file}`, readEntityModule(file));
+  const entities =
+    file === undefined ? [] : await terminal.progress(`Importing ${file}`, readEntityModule(file, context));
   // The SDK's notice about versions of Node.js is for the user's programs.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const engine = await terminal.progress('Starting the engine', startLocalDynamoDB({ port }));

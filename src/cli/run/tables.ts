@@ -6,9 +6,9 @@ import { readEntityModule } from '../entity-module.js';
 import type { FileProblem } from '../report.js';
 import { deliver } from '../write-file.js';
 
-export const runTables: Run<typeof tablesOptions> = async ({ options }, { terminal }) => {
+export const runTables: Run<typeof tablesOptions> = async ({ options }, context) => {
   const { entities: file, format, out } = options;
-  const entities = await terminal.progress(`Importing ${file}`, readEntityModule(file));
+  const entities = await context.terminal.progress(`Importing ${file}`, readEntityModule(file, context));
   switch (format) {
     case 'json':
       return deliver(createTableText(entities), out, timeToLiveWarnings(entities));

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { SchemaModel } from '../../codegen/index.js';
 import type { Class } from '../../model/index.js';
-import type { Run } from '../command.js';
+import type { CommandContext, Run } from '../command.js';
 import type { validateOptions } from '../commands/validate.js';
 import { readEntityModule } from '../entity-module.js';
 import { CommandFailure, countProblems, type FileProblem, plural } from '../report.js';
@@ -12,17 +12,17 @@ interface Verdict {
   readonly summary: string;
 }
 
-export const runValidate: Run<typeof validateOptions> = async ({ operands }) => {
+export const runValidate: Run<typeof validateOptions> = async ({ operands }, context) => {
   const verdicts: Verdict[] = [];
-  for (const file of operands) verdicts.push(await verdict(file));
+  for (const file of operands) verdicts.push(await verdict(file, context));
   const problems = verdicts.flatMap((each) => each.problems);
   return { problems, summary: verdicts.map(({ summary }) => summary).join('\n') };
 };
 
-async function verdict(file: string): Promise<Verdict> {
+async function verdict(file: string, context: CommandContext): Promise<Verdict> {
   try {
     if (extname(file) !== '.json') {
-      return { problems: [], summary: `${file}: ${entityCount(await readEntityModule(file))}` };
+      return { problems: [], summary: `${file}: ${entityCount(await readEntityModule(file, context))}` };
     }
     const { schema, warnings } = await readSchemaFile(file);
     const counts = [schemaCount(schema), countProblems(warnings)].filter((count) => count !== '');

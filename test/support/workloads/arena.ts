@@ -3,6 +3,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DataSource } from 'dynatomic';
 import { FaultProxy, type RandomFaults } from 'dynatomic/testing';
 
+const MAX_DELAY_MS = 1500;
+
+/** Less than the longest delay, so that some requests are given up although they are applied; enough for a busy machine. */
+export const IMPATIENCE_MS = 1000;
+
 /** Every fault there is, often enough that each befalls a run of some hundred requests. */
 export const ALL_FAULTS: RandomFaults = {
   dropBefore: 0.04,
@@ -13,13 +18,10 @@ export const ALL_FAULTS: RandomFaults = {
   inProgress: 0.03,
   conflict: 0.04,
   cutReply: 0.03,
-  delayBefore: 0.02,
-  delayAfter: 0.02,
-  delayMs: [0, 400],
+  delayBefore: 0.015,
+  delayAfter: 0.015,
+  delayMs: [0, MAX_DELAY_MS],
 };
-
-/** Less than the longest delay, so that some requests are given up although they are applied. */
-export const IMPATIENCE_MS = 250;
 
 export interface ArenaOptions {
   /** The engine's. */
@@ -71,10 +73,16 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
   };
 }
 
-/** Faults and contention from now on; `proxy.calm()` ends them. */
+/** Faults and contention from now on. */
 export function unleash({ proxy }: Arena): void {
   proxy.random(ALL_FAULTS);
   proxy.contention({ holdMs: [0, 2] });
+}
+
+/** No fault from now on; returns when the requests that were held have gone on to the engine, given up or not. */
+export async function calm({ proxy }: Arena): Promise<void> {
+  proxy.calm();
+  await setTimeout(MAX_DELAY_MS);
 }
 
 /** mulberry32: small, and good enough to choose accounts. */

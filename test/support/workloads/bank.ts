@@ -1,5 +1,5 @@
 import { Attribute, DataSource, Entity, KEY, table, UpdatedAt, Version } from 'dynatomic';
-import { inWorkers, unleash, untilLater, type Arena } from './arena.js';
+import { calm, inWorkers, unleash, untilLater, type Arena } from './arena.js';
 import { Declined, isUnanswered, outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
 
@@ -39,7 +39,7 @@ interface Order {
  * accounts in one transaction. What is told of each transfer must agree with what was done.
  */
 async function run(arena: Arena, transfersPerWorker: number): Promise<Report> {
-  const { db, truth, proxy, random } = arena;
+  const { db, truth, random } = arena;
   const prefix = `${arena.seed}-${random(2 ** 31)}`;
   const ids = Array.from({ length: ACCOUNTS }, (_, n) => `${prefix}-${n}`);
   const total = ACCOUNTS * OPENING_BALANCE;
@@ -73,7 +73,7 @@ async function run(arena: Arena, transfersPerWorker: number): Promise<Report> {
     orders.push({ order, known: await outcomeOf(() => move(db, order)) });
   }).finally(() => (working = false));
   await reading;
-  proxy.calm();
+  await calm(arena);
 
   const balances = new Map(ids.map((id) => [id, OPENING_BALANCE]));
   const versions = new Map(ids.map((id) => [id, 1]));
@@ -139,7 +139,9 @@ async function readAll(db: DataSource, ids: readonly string[]): Promise<(Account
       .addAll(ids.map((id) => accounts.get(id)))
       .execute();
   } catch (error) {
-    const outcome = await outcomeOf(() => Promise.reject(error as Error));
+    const outcome = await outcomeOf(() => {
+      throw error;
+    });
     if (outcome.outcome !== 'notApplied') throw error;
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { Attribute, DataSource, Entity, KEY, table } from 'dynatomic';
 import { findAnomalies, type HistoryEntry } from '../history.js';
-import { inWorkers, unleash, type Arena } from './arena.js';
+import { calm, inWorkers, unleash, type Arena } from './arena.js';
 import { isUnanswered, outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
 
@@ -18,7 +18,7 @@ type Reads = Map<string, readonly string[]>;
 
 /** Workers append to some lists in one transaction, read all of them in one, or do both interactively. */
 async function run(arena: Arena, turns: number): Promise<Report> {
-  const { db, truth, proxy, random } = arena;
+  const { db, truth, random } = arena;
   const prefix = `${arena.seed}-${random(2 ** 31)}`;
   const ids = Array.from({ length: LOGS }, (_, n) => `${prefix}-${n}`);
   for (const logId of ids) await truth.repository(Log).insert(Object.assign(new Log(), { logId, values: [] }));
@@ -43,7 +43,7 @@ async function run(arena: Arena, turns: number): Promise<Report> {
     });
     entries.push({ name, known, start, end: performance.now(), reads, appends });
   });
-  proxy.calm();
+  await calm(arena);
 
   const violations: string[] = [];
   const history: HistoryEntry[] = [];

@@ -1,5 +1,5 @@
 import { Attribute, Entity, KEY, table, type DataSource } from 'dynatomic';
-import { unleash, type Arena } from './arena.js';
+import { calm, unleash, type Arena } from './arena.js';
 import { Declined, isUnanswered, outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
 
@@ -12,7 +12,7 @@ class Doctor {
 
 /** In each turn two doctors want to leave at the same time, each if the other stays: a write skew, if both do. */
 async function run(arena: Arena, turns: number): Promise<Report> {
-  const { db, truth, proxy, random } = arena;
+  const { db, truth, random } = arena;
   const prefix = `${arena.seed}-${random(2 ** 31)}`;
   const violations: string[] = [];
   const all: Known[] = [];
@@ -39,7 +39,7 @@ async function run(arena: Arena, turns: number): Promise<Report> {
       violations.push(`a doctor of turn ${turn} was told to have left, and is on call`);
     }
   }
-  proxy.calm();
+  await calm(arena);
   return { violations, counts: tally(all) };
 }
 

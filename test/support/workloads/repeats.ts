@@ -1,5 +1,5 @@
 import { Counter, countInteractively, countOnce } from '../counter.js';
-import { inWorkers, unleash, type Arena } from './arena.js';
+import { calm, inWorkers, unleash, type Arena } from './arena.js';
 import { outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
 
@@ -29,7 +29,7 @@ async function run(arena: Arena, turns: number): Promise<Report> {
     executions.push({ key, known });
     if (random(EXECUTIONS_PER_EPOCH) === 0) proxy.expireTokens();
   });
-  proxy.calm();
+  await calm(arena);
 
   const violations: string[] = [];
   for (const { key, known } of executions) {

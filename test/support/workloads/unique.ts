@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { Attribute, DeletedAt, Entity, KEY, table, Unique, Version, type DataSource } from 'dynatomic';
-import { inWorkers, unleash, untilLater, type Arena } from './arena.js';
+import { calm, inWorkers, unleash, untilLater, type Arena } from './arena.js';
 import { Declined, isUnanswered, outcomeOf, settled, tally, type Known } from './outcome.js';
 import type { Report, Workload } from './workload.js';
 
@@ -35,7 +35,7 @@ type Kind = new () => Person;
 
 /** Workers give members one of five e-mail addresses, change it and remove them, by every way there is. */
 async function run(arena: Arena, turns: number): Promise<Report> {
-  const { db, truth, proxy, random } = arena;
+  const { db, truth, random } = arena;
   const prefix = `${arena.seed}-${random(2 ** 31)}`;
   const ids = Array.from({ length: IDS }, (_, n) => `${prefix}-${n}`);
   const emails = Array.from({ length: EMAILS }, (_, n) => `${n}@${prefix}.org`);
@@ -63,7 +63,7 @@ async function run(arena: Arena, turns: number): Promise<Report> {
     writes.push({ name: `${change.name} ${worker}-${turn}`, known });
   }).finally(() => (working = false));
   await watching;
-  proxy.calm();
+  await calm(arena);
   for (const { name, known } of writes) {
     if (isUnanswered(await settled(known))) violations.push(`resume() got no answer about ${name}`);
   }

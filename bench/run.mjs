@@ -1,0 +1,43 @@
+// npm run bench [-- --quick] [--only W1,W5] [--contestants dynatomic,sdk]
+// Compares dynatomic with the SDK client by hand and with its peers; writes results/ and prints a table.
+import { parseArgs } from 'node:util';
+import { measureBundles } from './lib/bundles.mjs';
+import { writeChart } from './lib/chart.mjs';
+import { measureColdStarts } from './lib/cold-starts.mjs';
+import { CONTESTANTS } from './lib/contestants.mjs';
+import { installPeers } from './lib/install-peers.mjs';
+import { printReport, writeResults } from './lib/report.mjs';
+import { runNode } from './lib/run-node.mjs';
+import { stage } from './lib/stage.mjs';
+import { measureTypes } from './lib/types.mjs';
+import { runWorkers } from './lib/workers.mjs';
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, only: { type: 'string' }, contestants: { type: 'string' } },
+});
+const quick = values.quick ?? false;
+const only = values.only?.split(',');
+const names = (values.contestants?.split(',') ?? Object.keys(CONTESTANTS)).filter((name) => name !== 'sdk');
+const unknown = names.filter((name) => !(name in CONTESTANTS));
+if (unknown.length > 0)
+  throw new Error(`No contestant ${unknown.join(', ')}; there are sdk, ${Object.keys(CONTESTANTS).join(', ')}`);
+
+installPeers();
+await stage();
+const partly = only !== undefined;
+const results = {
+  node: process.version,
+  quick,
+  contestants: await runWorkers(names, { effort: quick ? 'quick' : 'full', only }),
+  ...(!partly && {
+    cold: await measureColdStarts(names, quick ? 1 : 9),
+    bundles: await measureBundles(names),
+    types: await measureTypes(quick ? ['dynatomic'] : names, quick ? [1, 50] : [1, 50, 200]),
+    engine: await runNode(['lib/engine.mjs', ...(quick ? ['3', '20'] : ['7', '300'])]),
+  }),
+};
+printReport(results);
+if (!partly) {
+  await writeResults(results);
+  await writeChart(results);
+}
