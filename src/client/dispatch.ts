@@ -30,6 +30,10 @@ export const RETRY_SLOT = { name: 'retryMiddleware', step: 'finalizeRequest', pr
 /** The last place before the request handler. */
 const NETWORK_SLOT = { name: 'dynatomicNetwork', step: 'deserialize', priority: 'low' };
 
+/** Takes the place of the SDK's logging, which copies every input and output, even for a logger that does nothing. */
+const LOGGER_SLOT = { name: 'loggerMiddleware', step: 'initialize', override: true };
+const silent = new WeakMap<DynamoDBClient, boolean>();
+
 export const newInvocationId = randomUUID;
 
 /**
@@ -45,9 +49,38 @@ export function dispatch<C extends CommandName>(
   const request = createCommand(command, input);
   request.middlewareStack.add(sendOnce(attempt), RETRY_SLOT);
   request.middlewareStack.add(markSent(attempt), NETWORK_SLOT);
+  if (isSilent(client)) request.middlewareStack.add(passOn, LOGGER_SLOT);
   // With options, even empty ones, a client that caches handlers makes a new one: ours is for this attempt only.
   const options = attempt.signal === undefined ? {} : { abortSignal: attempt.signal };
   return client.send<never, never>(request as never, options);
+}
+
+/** Whether nobody hears what the SDK would log, and this version of it lets a command do without. */
+function isSilent(client: DynamoDBClient): boolean {
+  let known = silent.get(client);
+  if (known === undefined) {
+    known = !hasLogger(client) && overridesLogger(client);
+    silent.set(client, known);
+  }
+  return known;
+}
+
+/** The SDK itself tells its logger that does nothing by this name. */
+function hasLogger({ config: { logger } }: DynamoDBClient): boolean {
+  return logger !== undefined && logger.constructor.name !== 'NoOpLogger';
+}
+
+function overridesLogger(client: DynamoDBClient): boolean {
+  try {
+    client.middlewareStack.clone().add((next) => next, LOGGER_SLOT as never);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function passOn(next: Handler): Handler {
+  return next;
 }
 
 /** Stands before signing and behind serialising. */

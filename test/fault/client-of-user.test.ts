@@ -39,6 +39,15 @@ describe('a document client', () => {
 });
 
 describe('what the user gave the client stays in force', () => {
+  test('a logger, which hears of each request', async () => {
+    const lines: unknown[] = [];
+    const log = (line: unknown): void => void lines.push(line);
+    const client = $.client();
+    client.config.logger = { debug: () => undefined, info: log, warn: () => undefined, error: log };
+    await new Connection(client, RETRY).send('PutItem', $.item(), asIs);
+    expect(lines).toEqual([expect.objectContaining({ commandName: 'PutItemCommand' })]);
+  });
+
   test('middlewares, also those that are added later, for each attempt', async () => {
     const client = $.client();
     const connection = new Connection(client, RETRY);

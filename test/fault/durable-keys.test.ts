@@ -176,6 +176,13 @@ test('what would be sent holds the record, and the record takes one of the 100 p
   expect(await countOnce(arena.db, key, counterId)).toBe(true);
 });
 
+test('a failure of the record alone is told', async () => {
+  arena.proxy.next({ fault: 'cancel', reasons: ['None', 'ThrottlingError'], times: Infinity });
+  await expect(countOnce(arena.db, key, counterId)).rejects.toThrow(
+    'DynamoDB cancelled the transaction: ThrottlingError of an operation that dynatomic added',
+  );
+});
+
 describe('the record speaks before every other failure of a repeat', () => {
   const first = () =>
     arena.db

@@ -124,6 +124,12 @@ describe('a condition that fails after a lost reply', () => {
     },
   );
 
+  test('is no failure where an upsert made the item', async () => {
+    arena.proxy.next({ fault: 'dropAfter', on: 'UpdateItem' });
+    const upsert = arena.db.repository(Note).update(id).upsert().set({ text: 'mine' });
+    expect(await upsert.where((n) => n.text.notExists()).execute()).toMatchObject({ attempts: 2 });
+  });
+
   test('is no failure where an update of a loaded object left all that it changed', async () => {
     const pages = arena.db.repository(Page);
     await pages.insert(Object.assign(new Page(), { id }));

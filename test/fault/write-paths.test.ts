@@ -177,6 +177,66 @@ describe.each(WAYS)('an operation %s', (_name, send) => {
   });
 });
 
+describe.each<[string, Record<'save' | 'insert' | 'remove', (entity: File) => Promise<unknown>>]>([
+  [
+    'the repository',
+    {
+      save: (entity) => files.save(entity),
+      insert: (entity) => files.insert(entity),
+      remove: (entity) => files.remove(entity),
+    },
+  ],
+  [
+    'a transaction of the repository',
+    {
+      save: (entity) => files.transaction().save(entity).execute(),
+      insert: (entity) => files.transaction().insert(entity).execute(),
+      remove: (entity) => files.transaction().delete(entity).execute(),
+    },
+  ],
+  [
+    'a transaction',
+    {
+      save: (entity) => db.transaction().save(entity).execute(),
+      insert: (entity) => db.transaction().add(files.put(entity).ifNotExists()).execute(),
+      remove: (entity) => db.transaction().add(files.delete(entity)).execute(),
+    },
+  ],
+  [
+    'an interactive transaction',
+    {
+      save: (entity) => db.transaction((tx) => tx.save(entity)),
+      insert: (entity) => db.transaction((tx) => tx.insert(entity)),
+      remove: (entity) => db.transaction((tx) => tx.remove(entity)),
+    },
+  ],
+])('the verbs of %s', (_name, { save, insert, remove }) => {
+  test('stamp what they write, and tell the object', async () => {
+    const made = file({ text: 'a' });
+    await insert(made);
+    expect(made).toMatchObject({ version: 1, createdAt: made.updatedAt });
+    made.text = 'b';
+    await save(made);
+    expect(made.version).toBe(2);
+    expect(await files.getById(id)).toEqual(made);
+    await remove(made);
+    expect(made).toMatchObject({ version: 3, deletedAt: expect.any(Date) });
+    expect(await files.get(id).withDeleted().execute()).toEqual(made);
+  });
+
+  test('refuse what is stale', async () => {
+    const made = file();
+    await insert(made);
+    await files.update(id).set({ text: 'early' }).execute();
+    for (const write of [save, remove]) {
+      expect(await refusalOf(write(made))).toBeInstanceOf(VersionConflictError);
+      expect(made).toMatchObject({ version: 1, deletedAt: undefined });
+    }
+    expect(await refusalOf(insert(file()))).toBeInstanceOf(ItemExistsError);
+    expect(await refusalOf(save(file()))).toBeInstanceOf(VersionConflictError);
+  });
+});
+
 test('a repeated delete with a durable key is a repeat, although its time differs', async () => {
   await files.insert(file());
   const key = randomUUID();
@@ -187,25 +247,19 @@ test('a repeated delete with a durable key is a repeat, although its time differ
   expect((await files.get(id).withDeleted().execute())?.deletedAt).toEqual(first);
 });
 
-describe('the verbs of an interactive transaction', () => {
-  test('stamp what they write, and tell the objects after the commit', async () => {
-    const made = file({ text: 'a' });
-    await db.transaction((tx) => tx.insert(made));
-    expect(made).toMatchObject({ version: 1, createdAt: made.updatedAt });
-    const loaded = await db.transaction(async (tx) => {
+describe('in an interactive transaction', () => {
+  test('objects learn of their write after the commit', async () => {
+    await files.insert(file());
+    const saved = await db.transaction(async (tx) => {
       const found = await tx.getById(File, id);
-      found.text = 'b';
       tx.save(found);
       expect(found.version).toBe(1);
       return found;
     });
-    expect(loaded.version).toBe(2);
-    expect(await files.getById(id)).toEqual(loaded);
-    await db.transaction(async (tx) => tx.remove(await tx.getById(File, id)));
-    expect(await files.get(id).withDeleted().execute()).toMatchObject({ version: 3, deletedAt: expect.any(Date) });
+    expect(saved.version).toBe(2);
   });
 
-  test('do not see hidden items, and verify them as they are stored', async () => {
+  test('hidden items are not seen, and are verified as they are stored', async () => {
     await files.insert(file({ text: 'old', expiresAt: PAST }));
     const runs: number[] = [];
     await db.transaction(async (tx) => {
@@ -218,7 +272,7 @@ describe('the verbs of an interactive transaction', () => {
     expect(await files.getById(id)).toMatchObject({ text: 'new', version: 1 });
   });
 
-  test('replace an item that was removed in the same run', async () => {
+  test('an item that was removed can be saved again in the same run', async () => {
     await files.insert(file({ text: 'old' }));
     await db.transaction(async (tx) => {
       const old = await tx.getById(File, id);
