@@ -69,7 +69,8 @@ class ConditionCompiler extends ExpressionCompiler {
   }
 
   #junction({ kind, conditions }: JunctionNode, depth: number): string {
-    if (conditions.length === 0) throw new ExpressionError(`There is no condition in ${kind}().`);
+    if (conditions.length === 0)
+      throw new ExpressionError(`There is no condition: ${kind}() needs one, an object a property.`);
     this.count(conditions.length - 1);
     const separator = kind === 'and' ? ' AND ' : ' OR ';
     let text = '';

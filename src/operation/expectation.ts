@@ -75,7 +75,8 @@ export function entityRefusal(
       return outdated(`is at version ${stored ?? 'none'}, not at ${version.expected ?? 'none'}`);
     }
   }
-  return new ConditionFailedError(`the condition on ${subject} does not hold`, details);
+  const missing = image ? '' : '; there is no such item';
+  return new ConditionFailedError(`the condition on ${subject} does not hold${missing}`, details);
 }
 
 /** The entity of a stored item; where the item is none (another writer's), the item as it is. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemIdentity, wireIdentity, type AttributeValue, type Item } from '../codec/index.js';
 import type { PathNode, Resolver, UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
+import { isRepeatable } from './repeatable.js';
 import type { Stamps } from './stamps.js';
 
 /**
@@ -30,17 +31,19 @@ export function isOwnUpdate(
   return actions.every((action) => {
     const found = valueAt(image, resolver.resolve(action.path).names);
     const wanted = assigned(action, resolver);
+    if (wanted === 'any') return found !== undefined;
     if (wanted === 'unknown') return false;
     return wanted && found ? wireIdentity(wanted) === wireIdentity(found) : wanted === found;
   });
 }
 
-/** What an action leaves at its path; `unknown` where that depends on the item. */
-function assigned(action: UpdateAction, resolver: Resolver): AttributeValue | undefined | 'unknown' {
+/** What an action leaves at its path: a value, none, `any` that there was already; `unknown` where it depends on the item. */
+function assigned(action: UpdateAction, resolver: Resolver): AttributeValue | undefined | 'any' | 'unknown' {
   if (action.kind === 'remove') return undefined;
   if (action.kind !== 'set') return 'unknown';
   const { value, path } = action;
   if (value.kind === 'wire') return value.value;
+  if (value.kind === 'ifNotExists' && isRepeatable(action)) return 'any';
   return value.kind === 'value' ? encodeAt(path, value.value, resolver) : 'unknown';
 }
 

@@ -39,7 +39,6 @@ export class UpdateOperation<
   /**
    * SET: values, or expressions over fields, by property; or one value for a path. `undefined` is left out. Text is what
    * SET takes, or clauses of SET, REMOVE, ADD and DELETE.
-   * Text is what SET takes, or clauses of SET, REMOVE, ADD and DELETE.
    *
    * @throws ExpressionError for an unknown property, or a path that another part of the update touches
    * @example

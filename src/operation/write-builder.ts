@@ -44,6 +44,9 @@ export abstract class WriteBuilder<
     if (orThrow !== undefined && typeof orThrow !== 'function') {
       throw new ModelError('orThrow()', ['takes a function that makes the error: () => new EmailTaken()']);
     }
+    if (returning !== undefined && returning !== 'old' && returning !== 'new') {
+      throw new ModelError('returning()', ["takes 'old', or for an update 'new' or 'none'"]);
+    }
     this[OPERATION] = {
       context,
       entity: model,
