@@ -35,9 +35,11 @@ export function cancellationError(
   const failures = own.flatMap(({ entry, reason, refusal }) =>
     reason.code === 'None' ? [] : [operationFailure(entry, reason, refusal, details)],
   );
-  const list = failures
-    .map(({ index, message }) => `operation ${index} (${entries[index]?.write.kind}): ${message}`)
-    .join('; ');
+  const ofOperations = failures.map(
+    ({ index, message }) => `operation ${index} (${entries[index]?.write.kind}): ${message}`,
+  );
+  const ofNone = reasons.filter(isFailure).map(({ code }) => `${code} of an operation that dynatomic added`);
+  const list = (ofOperations.length > 0 ? ofOperations : ofNone).join('; ');
   const canceled = canceledError(list, reasons, {
     ...details,
     failures,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Connection } from '../client/index.js';
 import type { Item } from '../codec/index.js';
 import { IdempotencyMismatchError } from '../errors/index.js';
@@ -6,7 +6,7 @@ import { storedEquals, storedPath } from '../expression/index.js';
 import { wireConditions } from '../operation/index.js';
 import type { CompiledTransaction } from './compile-transaction.js';
 import type { HiddenWrite } from './hidden-write.js';
-import { shortHash } from './token.js';
+import { requestToken, shortHash } from './token.js';
 
 /** Where and how long durable idempotency keys are kept. */
 export interface DurableKeys {
@@ -48,7 +48,7 @@ export interface RecordContent {
 }
 
 /** What the caller asked for, as a text: without versions, timestamps, and hidden operations. */
-export function fingerprintOf({ entries }: CompiledTransaction): string {
+function fingerprintOf({ entries }: CompiledTransaction): string {
   const asked = entries.map(({ write }) => [write.table, write.asked()]);
   return `${FINGERPRINT_VERSION}:${createHash('sha256').update(JSON.stringify(asked)).digest('base64url')}`;
 }
@@ -58,8 +58,28 @@ export function recordKey(idempotencyKey: string): Item {
   return { [KEY]: { S: fits ? `k:${idempotencyKey}` : `h:${shortHash(idempotencyKey)}` } };
 }
 
+/** The record of one execution; undefined where its key isn't durable. `content` stands for that of its operations. */
+export function executionRecord(
+  keys: DurableKeys | undefined,
+  idempotencyKey: string | undefined,
+  compiled: CompiledTransaction,
+  content: Pick<RecordContent, 'fingerprint' | 'receipt'> = { fingerprint: fingerprintOf(compiled) },
+): IdempotencyRecord | undefined {
+  if (!keys || typeof idempotencyKey !== 'string' || idempotencyKey === '') return undefined;
+  return recordWrite(keys, idempotencyKey, { ...content, execution: randomUUID() }, compiled.now);
+}
+
+/** The token of one execution. */
+export function executionToken(
+  record: IdempotencyRecord | undefined,
+  idempotencyKey: string | undefined,
+  transactItems: unknown,
+): string {
+  return record && idempotencyKey ? durableToken(idempotencyKey, transactItems) : requestToken(idempotencyKey);
+}
+
 /** The record as the last operation of its transaction, on condition that there is none, or an expired one. */
-export function recordWrite(
+function recordWrite(
   { table, retentionSeconds }: DurableKeys,
   idempotencyKey: string,
   { fingerprint, execution, receipt }: RecordContent,
@@ -104,7 +124,7 @@ export function readRecord(item: Item | undefined, now: Date): RecordContent | u
 }
 
 /** The token of a durably keyed transaction: of the key and the request's bytes, so that other bytes reach the record. */
-export function durableToken(idempotencyKey: string, transactItems: unknown): string {
+function durableToken(idempotencyKey: string, transactItems: unknown): string {
   const bytes = JSON.stringify(transactItems, (_name, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
   );

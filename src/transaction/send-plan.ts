@@ -11,10 +11,9 @@ import type { ConsumedCapacity, ExecuteOptions, WriteResult } from '../operation
 import { cancellationError } from './cancellation.js';
 import type { CompiledTransaction } from './compile-transaction.js';
 import { recordedExecution } from './recorded-execution.js';
-import { durableToken, type IdempotencyRecord, type RecordContent } from './idempotency.js';
+import { executionToken, type IdempotencyRecord, type RecordContent } from './idempotency.js';
 import type { PlanOptions, TransactionPlan } from './plan-transaction.js';
 import { settlingResume } from './settling-resume.js';
-import { requestToken } from './token.js';
 import type { TransactionContext } from './transaction-context.js';
 import { transactItems } from './transaction-request.js';
 import { isOutdated } from './unique-plan.js';
@@ -45,17 +44,24 @@ export interface SendablePlan extends TransactionPlan {
 
 /** What a cancellation was caused by: unique values that had changed since they were read. */
 export class Outdated {
-  constructor(readonly error: unknown) {}
+  constructor(
+    readonly error: unknown,
+    /** Requests sent. */
+    readonly attempts: number,
+  ) {}
 }
 
 /** Sends a transaction as planned, and makes of the answer what `execute()` promises. */
-export async function sendPlan(transaction: Transaction, plan: SendablePlan, mayRepeat: boolean): Promise<WriteResult> {
+export async function sendPlan(
+  transaction: Transaction,
+  plan: SendablePlan,
+  maxAttempts: number,
+): Promise<WriteResult> {
   const { connection, context, options, executeOptions } = transaction;
   const { idempotencyKey } = options;
   const { record } = plan;
   const TransactItems = transactItems(plan);
-  const ClientRequestToken =
-    record && idempotencyKey ? durableToken(idempotencyKey, TransactItems) : requestToken(idempotencyKey);
+  const ClientRequestToken = executionToken(record, idempotencyKey, TransactItems);
   const { signal, returnConsumedCapacity } = executeOptions;
   const input = {
     TransactItems,
@@ -86,16 +92,17 @@ export async function sendPlan(transaction: Transaction, plan: SendablePlan, may
       replied = true;
       if (reply.kind === 'ok') return applied(reply.attempts, reply.output.ConsumedCapacity);
       const found = record && reply.reasons.at(-1)?.item;
-      return failed(cancellation(plan, reply, options, mayRepeat && !resumed), reply.attempts, found);
+      const mayRepeat = !resumed && reply.attempts < maxAttempts;
+      return failed(cancellation(plan, reply, options, mayRepeat), reply.attempts, found);
     },
-    { signal, durable: record !== undefined },
+    { signal, durable: record !== undefined, maxAttempts },
   );
   const settle = async (result: Promise<unknown>): Promise<WriteResult> => {
     try {
       return (await result) as WriteResult;
     } catch (error) {
       if (replied || error instanceof AbortedError) throw error;
-      return failed(asCancellation(error, plan), connection.maxAttempts);
+      return failed(asCancellation(error, plan), maxAttempts);
     }
   };
   try {
@@ -124,7 +131,7 @@ function cancellation(
     return reason?.code === 'ConditionalCheckFailed' && isOutdated(guarded, basis, reason.item);
   });
   if (!outdated || reply.outcome === 'unknown') return error;
-  return mayRepeat ? new Outdated(error) : uniqueConflict(error);
+  return mayRepeat ? new Outdated(error, reply.attempts) : uniqueConflict(error);
 }
 
 /** Unique values that changed again on every attempt. */

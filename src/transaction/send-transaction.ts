@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Connection } from '../client/index.js';
 import type { Problem } from '../errors/index.js';
 import { validateEntries, type ExecuteOptions, type WriteResult } from '../operation/index.js';
 import type { CompiledTransaction } from './compile-transaction.js';
-import { fingerprintOf, recordWrite } from './idempotency.js';
+import { executionRecord } from './idempotency.js';
 import { planTransaction, requireNoProblems } from './plan-transaction.js';
 import { Outdated, sendPlan, type SendablePlan, type SendTransactionOptions, type Transaction } from './send-plan.js';
 import type { TransactionContext } from './transaction-context.js';
@@ -23,11 +22,11 @@ export async function sendTransaction(
   for (let round = 1; ; round++) {
     const plan = await planForSending(transaction, invalid, round > 1);
     try {
-      const result = await sendPlan(transaction, plan, round < connection.maxAttempts);
+      const result = await sendPlan(transaction, plan, connection.maxAttempts - attempts);
       return { ...result, attempts: attempts + result.attempts };
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
-      attempts += 1;
+      attempts += error.attempts;
       await connection.pause(round, executeOptions.signal);
     }
   }
@@ -40,16 +39,7 @@ async function planForSending(
   stale: boolean,
 ): Promise<SendablePlan> {
   const { idempotencyKey, verified } = options;
-  const { durableKeys } = context;
-  const record =
-    durableKeys && idempotencyKey
-      ? recordWrite(
-          durableKeys,
-          idempotencyKey,
-          { ...(options.record ?? { fingerprint: fingerprintOf(compiled) }), execution: randomUUID() },
-          compiled.now,
-        )
-      : undefined;
+  const record = executionRecord(context.durableKeys, idempotencyKey, compiled, options.record);
   const extra = [...(options.extra ?? []), ...(record ? [record.write] : [])];
   const planOptions = { idempotencyKey, verified, extra, mayBeEmpty: options.record !== undefined };
   const known = planTransaction(context, compiled, planOptions);

@@ -127,8 +127,7 @@ class UniqueCheck {
     const [write] = guardWrites([change], new Date()).filter(({ key }) => guardText({ key }) === guardText(value));
     if (!write || !('Item' in write.input)) return undefined;
     const { TableName, Item } = write.input;
-    const partitionKey = this.#model.partitionKey.attribute.name;
-    const condition = wireConditions([previous ? isOwner(previous) : storedEquals(partitionKey, undefined)]);
+    const condition = wireConditions([previous ? isOwner(previous) : storedEquals(GUARD_OWNER, undefined)]);
     return { Put: { TableName, Item, ...condition } };
   }
 
