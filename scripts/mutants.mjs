@@ -144,8 +144,15 @@ export const MUTANTS = [
   {
     name: 'an outdated item is not read again',
     file: 'src/transaction/send-plan.ts',
-    text: 'return mayRepeat ? new Outdated(error) : uniqueConflict(error);',
+    text: 'return mayRepeat ? new Outdated(error, reply.attempts) : uniqueConflict(error);',
     becomes: 'return uniqueConflict(error);',
+    test: GUARDS,
+  },
+  {
+    name: 'an item that is read again gets a budget of its own',
+    file: 'src/transaction/send-transaction.ts',
+    text: 'connection.maxAttempts - attempts',
+    becomes: 'connection.maxAttempts',
     test: GUARDS,
   },
   {

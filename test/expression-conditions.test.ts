@@ -17,7 +17,7 @@ import {
   Placeholders,
   type PlaceholderParameters,
 } from '../src/expression/index.js';
-import { fields, readCondition, resolver, User } from './expression-support.js';
+import { fields, readCondition, resolver, type User } from './expression-support.js';
 
 function where(input: ConditionInput<User>): ReturnType<typeof readCondition> {
   return readCondition(conditionOf(input, fields));
@@ -235,8 +235,8 @@ describe('fields', () => {
   });
 
   test('survive being awaited, turned into JSON, or asked for a method of objects', async () => {
-    expect(await fields).toBe(fields);
-    expect(await fields.balance).toBe(fields.balance);
+    expect(await Promise.resolve(fields)).toBe(fields);
+    expect(await Promise.resolve(fields.balance)).toBe(fields.balance);
     expect(JSON.stringify(fields.balance)).toBe('{}');
     expect(fields.balance.constructor).toBeInstanceOf(Function);
   });

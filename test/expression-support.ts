@@ -1,4 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { convertToAttr, convertToNative } from '@aws-sdk/util-dynamodb';
 import { AttributeValueError } from '../src/errors/index.js';
 import {
@@ -91,7 +90,7 @@ export function schemaOf(shape: Shape, label: string): FieldSchema {
   };
 }
 
-function childOf(shape: Exclude<Shape, Function>, segment: string | number): Shape | undefined {
+function childOf(shape: Exclude<Shape, (segment: string | number) => unknown>, segment: string | number): Shape | undefined {
   return shape !== true && Object.hasOwn(shape, segment) ? shape[segment] : undefined;
 }
 
@@ -100,7 +99,7 @@ const codec: OperandCodec = {
   encode(value, path) {
     if (typeof value === 'number' && !Number.isFinite(value)) throw new AttributeValueError(path, `${path}: ${value}`);
     if (value instanceof Set && value.size === 0) return undefined;
-    return convertToAttr(value instanceof Date ? value.toISOString() : value) as AttributeValue;
+    return convertToAttr(value instanceof Date ? value.toISOString() : value);
   },
 };
 

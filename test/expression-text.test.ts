@@ -14,7 +14,7 @@ import {
   type TextValues,
   Update,
 } from '../src/expression/index.js';
-import { fields, readCondition, readUpdate, User } from './expression-support.js';
+import { fields, readCondition, readUpdate, type User } from './expression-support.js';
 
 const update = new Update<User>(fields);
 

@@ -12,7 +12,7 @@ import {
   Update,
   updateActions,
 } from '../src/expression/index.js';
-import { fields, readUpdate, resolver, User } from './expression-support.js';
+import { fields, readUpdate, resolver, type User } from './expression-support.js';
 
 const update = new Update<User>(fields);
 

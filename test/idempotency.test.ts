@@ -25,7 +25,7 @@ class Order {
   @UpdatedAt() updatedAt!: Date;
 }
 
-const { client, createTable, requests, tableName } = engine();
+const { client, requests, tableName } = engine();
 const plain = new DataSource({ client, tableName, entities: [Order] });
 const db = new DataSource({
   client,

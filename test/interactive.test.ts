@@ -29,7 +29,7 @@ class Ledger {
   @Version() version!: number;
 }
 
-const { client, createTable, requests, tableName } = engine();
+const { client, requests, tableName } = engine();
 const db = new DataSource({
   client,
   tableName,

@@ -14,6 +14,8 @@ export interface SendOptions {
    * may not; one that may not is `OutcomeUnknownError` then.
    */
   readonly repeatable?: boolean | undefined;
+  /** Requests sent at most, where earlier ones of the same call have used up some of the budget. */
+  readonly maxAttempts?: number | undefined;
   /** Says of a `TransactWriteItems` that its key is durable: its record recognises even a late repeat. */
   readonly durable?: boolean | undefined;
 }
@@ -31,13 +33,15 @@ export class Call<C extends CommandName> {
   /** Whether an attempt was handed to the network. */
   sent = false;
   unanswered: Unanswered = 'none';
+  readonly maxAttempts: number | undefined;
   readonly #durable: boolean;
   #firstAttempt: { readonly wall: number; readonly monotonic: number } | undefined;
 
-  constructor(command: C, input: CommandInput<C>, { repeatable, durable = false }: SendOptions) {
+  constructor(command: C, input: CommandInput<C>, { repeatable, durable = false, maxAttempts }: SendOptions) {
     this.command = command;
     this.input = input;
     this.repeat = repeatOf(command, input, repeatable);
+    this.maxAttempts = maxAttempts;
     this.#durable = durable;
   }
 

@@ -71,7 +71,7 @@ export class Connection {
     resume: Resume | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Reply<C>> {
-    const of = this.#retry.maxAttempts;
+    const of = call.maxAttempts ?? this.#retry.maxAttempts;
     const invocationId = newInvocationId();
     for (let number = 1; ; number++) {
       if (signal?.aborted) throw abortedError(call, signal);

@@ -274,6 +274,28 @@ export interface WriteStep {
   readonly condition: BoundCondition | undefined;
 }
 
+/** What decides whether a step of a workflow is done. */
+export interface StepBranch {
+  /** An earlier step, done or left out, or a boolean parameter. */
+  readonly source: { readonly step: string } | { readonly parameter: string };
+  readonly holds: boolean;
+}
+
+export interface WorkflowStepModel extends WriteStep {
+  readonly name: string;
+  readonly branch: StepBranch | undefined;
+  /** Whether a failed condition only leaves the step out. */
+  readonly optional: boolean;
+  readonly compensate: WriteStep | undefined;
+}
+
+export interface WorkflowPlan {
+  readonly kind: 'workflow';
+  readonly journalTable: string;
+  readonly steps: readonly WorkflowStepModel[];
+  readonly agreements: readonly Agreement[];
+}
+
 export interface ReadStep {
   readonly name: string;
   readonly entity: string;
@@ -291,7 +313,8 @@ export type CrossTablePlan =
   | { readonly kind: 'transactWrite'; readonly steps: readonly WriteStep[]; readonly agreements: readonly Agreement[] }
   | { readonly kind: 'transactGet'; readonly steps: readonly ReadStep[] }
   | { readonly kind: 'chain'; readonly steps: readonly ChainStep[] }
-  | { readonly kind: 'batchWrite'; readonly steps: readonly WriteStep[] };
+  | { readonly kind: 'batchWrite'; readonly steps: readonly WriteStep[] }
+  | WorkflowPlan;
 
 export interface CrossTablePattern extends PatternModel {
   readonly operation: string;

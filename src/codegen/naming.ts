@@ -15,7 +15,8 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set(
 const USED_NAMES: ReadonlySet<string> = new Set(
   (
     'Array Attribute DataSource Date Entity Error Exclude ExpiresAt JSON KEY Map NaN Infinity Number Object Omit Page ' +
-    'PageOptions Partial Pick Promise Readonly Record Required Repository Set String Symbol Tables TransactionService'
+    'PageOptions Partial Pick Promise Readonly Record Required Repository Set String Symbol Tables TransactionService ' +
+    'WorkflowRun WorkflowService defineWorkflow'
   ).split(' '),
 );
 
@@ -72,6 +73,12 @@ export function propertyName(field: string): string {
 export function variableName(name: string): string {
   const variable = camelCase(name);
   return isTaken(variable) ? `${variable}Value` : variable;
+}
+
+/** The constant of a workflow: `place_order` is `placeOrderWorkflow`. */
+export function workflowConstant(pattern: string): string {
+  const name = camelCase(pattern);
+  return name.endsWith('Workflow') ? name : `${name}Workflow`;
 }
 
 /** The constant of a table: `Users` is `UsersTable`. */

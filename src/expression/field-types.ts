@@ -86,7 +86,7 @@ export interface NumberField<V = number, N = number>
 }
 
 /** A field of a Boolean value. */
-export interface BooleanField<V = boolean> extends BaseField<V, boolean> {}
+export type BooleanField<V = boolean> = BaseField<V, boolean>;
 
 /** A field of a Date. */
 export interface DateField<V = Date> extends BaseField<V, Date>, Ordering<Date> {}
@@ -130,12 +130,12 @@ type NestedFields<T> = FieldsOf<T, Exclude<DataKey<T>, keyof AnyField>>;
 
 /** A field of a type that is not known. */
 export interface AnyField
-  extends BaseField<any, any>, Ordering<unknown>, Sized, Arithmetic<unknown, any>, Appending<unknown> {
+  extends BaseField<unknown, unknown>, Ordering<unknown>, Sized, Arithmetic<unknown, unknown>, Appending<unknown> {
   beginsWith(prefix: string | Uint8Array | Comparand<string>): Condition;
   contains(value: unknown): Condition;
   at(index: number): AnyField;
   path(name: string): AnyField;
-  ifNotExists(fallback: unknown): Assignable<any> & Arithmetic<unknown, any> & Appending<unknown>;
+  ifNotExists(fallback: unknown): Assignable<unknown> & Arithmetic<unknown, unknown> & Appending<unknown>;
 }
 
 /** The field of an attribute of type `V`. */

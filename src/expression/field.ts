@@ -186,7 +186,8 @@ export function attributeName(name: unknown): string {
 
 function methodsOf(type: abstract new (...args: never[]) => object): ReadonlySet<string> {
   const names: string[] = [];
-  for (let prototype = type.prototype; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {
+  let prototype = type.prototype as object;
+  for (; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object) {
     names.push(...Object.getOwnPropertyNames(prototype));
   }
   return new Set(names.filter((name) => name !== 'constructor'));

@@ -2,7 +2,7 @@ import { didYouMean } from '../util/suggest.js';
 import { conditionNode } from './brand.js';
 import { junctionNode } from './condition.js';
 import { describe } from './describe.js';
-import { type FieldScope, scopeOf } from './field.js';
+import { scopeOf } from './field.js';
 import type { AnyFields } from './field-types.js';
 import type { Comparator, ConditionNode, ExistsNode, MatchNode, OperandNode } from './nodes.js';
 import { comparedNode } from './operand.js';

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../errors/index.js';
+import { type ExpressionError } from '../errors/index.js';
 import { suggest } from '../util/suggest.js';
 import { fieldPath, OPERAND } from './brand.js';
 import { describe } from './describe.js';

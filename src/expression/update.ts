@@ -86,7 +86,7 @@ export class Update<E> {
   }
 
   #resolve(input: unknown): unknown {
-    return typeof input === 'function' ? input(this.#fields) : input;
+    return typeof input === 'function' ? (input as (fields: AnyFields) => unknown)(this.#fields) : input;
   }
 
   #with(input: readonly (UpdateAction | undefined)[]): Update<E> {

@@ -2,7 +2,7 @@ import {
   DeleteItemCommand,
   InternalServerError,
   ProvisionedThroughputExceededException,
-  PutItemCommand,
+  type PutItemCommand,
   RequestLimitExceeded,
   ThrottlingException,
   TransactionCanceledException,

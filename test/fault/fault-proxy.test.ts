@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import {
   DescribeTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';

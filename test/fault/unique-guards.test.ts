@@ -77,6 +77,24 @@ test('an object that was removed does not take its value back from another', asy
   await expect(people().save(person)).rejects.toMatchObject({ code: 'UNIQUE_CONSTRAINT' });
 });
 
+test('an item that is read again does not get a budget of attempts of its own', async () => {
+  const person = await people().getById(id);
+  await people().remove(person);
+  delete person.deletedAt;
+  const on = 'TransactWriteItems';
+  arena.proxy.script([
+    { fault: 'throttle', on, times: 2 },
+    { fault: 'pass', on },
+    { fault: 'conflict', on, times: 9 },
+  ]);
+  const before = arena.proxy.counts.operations[on]?.requests ?? 0;
+  await expect(people().save(person)).rejects.toMatchObject({ code: 'TRANSACTION_CONFLICT', outcome: 'notApplied' });
+  expect(arena.proxy.counts.operations[on]?.requests).toBe(before + 4);
+  arena.proxy.calm();
+  await people().save(person);
+  expect(await taken(0)).toEqual([true]);
+});
+
 test('many renames of one item at once leave one guard', async () => {
   const numbers = Array.from({ length: 12 }, (_, n) => n + 1);
   const renames = numbers.map((n) =>

@@ -110,7 +110,7 @@ function bindPut(
   binder: ParameterBinder,
   condition: PutPlan['condition'],
 ): PutPlan {
-  const source = bindSource(entity, 0, pattern.path, binder);
+  const source = bindSource(pattern, entity, 0, binder);
   const agreements = [
     ...bindAgreements(names, binder),
     ...bindPrimitiveAgreements(entity, source, binder.unused, binder),

@@ -1,24 +1,17 @@
 import type { CrossTableOperation } from '../format/vocabulary.js';
-import type { CrossTableDraft, EntityDraft, StepDraft, TableDraft } from '../draft/draft.js';
+import type { CrossTableDraft } from '../draft/draft.js';
 import { fieldOf, type SchemaNames } from '../draft/schema-names.js';
 import type { ChainStep, CrossTablePlan, FieldValue, ReadStep, WriteStep } from '../model.js';
-import type { Path } from '../read/path.js';
 import type { Report } from '../read/problem-list.js';
 import type { ChoicesOf } from './bind-access-pattern.js';
-import { bindChanges } from './bind-changes.js';
-import { bindCondition } from './bind-condition.js';
-import { bindKey, requireOneArray } from './bind-key.js';
-import { bindAgreements, bindKeyAgreements, bindSource } from './bind-put.js';
+import { bindKey } from './bind-key.js';
+import { bindAgreements, bindKeyAgreements } from './bind-put.js';
+import { bindStepKey, bindWrites, type Resolved, resolve } from './bind-writes.js';
+import { bindWorkflow } from './bind-workflow.js';
 import { allKeys, indexKeys, primaryKeys } from './entity-keys.js';
 import { ParameterBinder } from './parameter-binder.js';
 
-interface Resolved {
-  readonly step: StepDraft;
-  readonly table: TableDraft;
-  readonly entity: EntityDraft;
-}
-
-const TAKES_ARRAYS: readonly (CrossTableOperation | undefined)[] = ['TransactWrite', 'BatchWrite'];
+const TAKES_ARRAYS: readonly (CrossTableOperation | undefined)[] = ['TransactWrite', 'BatchWrite', 'Workflow'];
 
 /** How a cross-table pattern will be implemented; undefined, and the reason reported, when that can't be told. */
 export function bindCrossTable(
@@ -59,22 +52,11 @@ function bindPlan(pattern: CrossTableDraft, names: SchemaNames, binder: Paramete
       return { kind: 'chain', steps: bindChain(resolve(pattern.chainSteps ?? [], names), binder) };
     case 'BatchWrite':
       return { kind: 'batchWrite', steps: bindWrites(involved, binder) };
-    case 'Workflow': {
-      const message = `Pattern '${pattern.name}' is a Workflow, which can't be generated yet`;
-      binder.fail([...pattern.path, 'operation'], 'UNSUPPORTED', message);
-      return undefined;
-    }
+    case 'Workflow':
+      return bindWorkflow(pattern, names, binder);
     case undefined:
       return undefined;
   }
-}
-
-function resolve(steps: readonly StepDraft[], names: SchemaNames): Resolved[] {
-  return steps.flatMap((step) => {
-    const table = names.tables.get(step.table);
-    const entity = table?.entities.find(({ name }) => name === step.entity) ?? table?.entities[0];
-    return table && entity ? [{ step, table, entity }] : [];
-  });
 }
 
 /** Two operations on one entity by the same parameters would be on the same item. */
@@ -85,48 +67,6 @@ function requireKeys(involved: readonly Resolved[], binder: ParameterBinder): vo
     const message = `Pattern '${binder.subject.name}' has ${same.length} operations on '${entity.name}': say which item each is about with "key": { "<field>": "<parameter>" }`;
     binder.fail(step.path, 'UNBOUND', message);
   }
-}
-
-function bindStepKey({ step, table, entity }: Resolved, binder: ParameterBinder): FieldValue[] {
-  return bindKey(allKeys(primaryKeys(table, entity)), { entity, explicit: step.key, path: step.path }, binder);
-}
-
-function bindWrites(involved: readonly Resolved[], binder: ParameterBinder): WriteStep[] {
-  if (binder.failed) return [];
-  const puts = new Map<EntityDraft, number>();
-  // Keys come first: what fills a key is not taken for a change by its similar name.
-  const keys = involved.map((resolved) => (resolved.step.action === 'Put' ? [] : bindStepKey(resolved, binder)));
-  return involved.map((resolved, index): WriteStep => {
-    const { step, entity } = resolved;
-    const action = step.action as WriteStep['action'];
-    const nth = puts.get(entity) ?? 0;
-    if (action === 'Put') puts.set(entity, nth + 1);
-    const scope = { ...resolved, values: step.values };
-    const bound: WriteStep = {
-      action,
-      entity: entity.name,
-      source: action === 'Put' ? bindSource(entity, nth, step.path, binder) : undefined,
-      key: keys[index] ?? [],
-      condition: bindCondition(step.condition, [...step.path, 'condition'], scope, binder),
-      changes: action === 'Update' ? bindChanges(step, step.path, scope, binder, false) : undefined,
-    };
-    requireKeyArray(bound, step.path, binder);
-    return bound;
-  });
-}
-
-/** The array whose elements a step is done for must be in its key. */
-function requireKeyArray({ key, changes, condition }: WriteStep, path: Path, binder: ParameterBinder): void {
-  const others = [...(changes?.values ?? []), ...(condition?.values ?? [])];
-  requireOneArray([...key, ...others.map(([field, value]) => ({ field, value }))], path, binder);
-  if (key.some(({ value }) => value.kind === 'element')) return;
-  const stray = others.find(([, value]) => value.kind === 'element')?.[1];
-  if (stray?.kind !== 'element') return;
-  binder.fail(
-    path,
-    'UNSUPPORTED',
-    `'${stray.parameter}' is an array: its elements can only be values where it fills the key as well`,
-  );
 }
 
 function bindReads(involved: readonly Resolved[], binder: ParameterBinder): ReadStep[] {

@@ -1,14 +1,21 @@
-import type { EntityDraft, ParameterDraft } from '../draft/draft.js';
+import type { EntityDraft, FieldDraft, ParameterDraft, WriteDraft } from '../draft/draft.js';
 import { fieldOf, type SchemaNames } from '../draft/schema-names.js';
-import type { Agreement, EntitySource, FieldValue } from '../model.js';
+import type { Agreement, EntitySource, FieldValue, Value } from '../model.js';
 import type { Path } from '../read/path.js';
 import { entityParameters } from './bind-key.js';
 import { template } from './entity-keys.js';
 import type { ParameterBinder } from './parameter-binder.js';
 
-/** The entity that a put stores: the `nth` parameter of its type, or one made of primitives. */
-export function bindSource(entity: EntityDraft, nth: number, path: Path, binder: ParameterBinder): EntitySource {
+/** The entity that a put stores: made as its `set` says, the `nth` parameter of its type, or made of primitives. */
+export function bindSource(
+  { path, set }: Pick<WriteDraft, 'set'> & { readonly path: Path },
+  entity: EntityDraft,
+  nth: number,
+  binder: ParameterBinder,
+): EntitySource {
   const { parameters } = binder.subject;
+  if (set.size > 0)
+    return madeOf(entity, (field) => setValue(field, set, path, binder) ?? binder.exact(field), path, binder);
   const single = entityParameters(entity, parameters)[nth];
   if (single) {
     binder.use(single);
@@ -19,8 +26,28 @@ export function bindSource(entity: EntityDraft, nth: number, path: Path, binder:
     binder.use(list);
     return { kind: 'elements', parameter: list.name };
   }
+  return madeOf(entity, (field) => binder.exact(field), path, binder);
+}
+
+function setValue(field: FieldDraft, set: WriteDraft['set'], path: Path, binder: ParameterBinder): Value | undefined {
+  const operand = set.get(field.name);
+  if (!operand) return undefined;
+  if ('value' in operand) return { kind: 'constant', value: operand.value };
+  const value = binder.named(operand.text, field);
+  if (value) return value;
+  const message = `'${operand.text}' is no parameter of pattern '${binder.subject.name}': what is put is made of parameters, their fields and constants`;
+  binder.fail([...path, 'set', field.name], 'UNBOUND', message);
+  return undefined;
+}
+
+function madeOf(
+  entity: EntityDraft,
+  valueOf: (field: FieldDraft) => Value | undefined,
+  path: Path,
+  binder: ParameterBinder,
+): EntitySource {
   const fields = entity.fields.flatMap((field): FieldValue[] => {
-    const value = binder.exact(field);
+    const value = valueOf(field);
     return value ? [{ field: field.name, value }] : [];
   });
   const missing = entity.fields.filter(

@@ -1,9 +1,10 @@
 import type { CrossTableDraft, EntityDraft, SchemaDraft, StepDraft } from '../draft/draft.js';
 import { fieldOf, names as namesOf, type SchemaNames } from '../draft/schema-names.js';
-import { ACTIONS, ACTIONS_OF, type CrossTableReturnType } from '../format/vocabulary.js';
+import { ACTIONS, ACTIONS_OF, type CrossTableOperation, type CrossTableReturnType } from '../format/vocabulary.js';
 import type { Path } from '../read/path.js';
 import type { Report } from '../read/problem-list.js';
 import { suggest } from '../../util/suggest.js';
+import { checkWorkflow } from './check-workflow.js';
 import { checkParameters } from './check-parameters.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-dynamodb-transactions */
@@ -16,6 +17,7 @@ export function checkCrossTable(schema: SchemaDraft, names: SchemaNames, report:
     checkLists(pattern, report);
     for (const step of stepsOf(pattern)) checkStep(step, pattern, names, report);
     checkReturnType(pattern, report);
+    if (pattern.operation === 'Workflow') checkWorkflow(pattern, names, report);
   }
 }
 
@@ -93,12 +95,13 @@ function checkFieldNames(step: StepDraft, entity: EntityDraft, report: Report): 
   for (const name of step.set.keys()) check(name, [...step.path, 'set', name], true);
   for (const name of step.add.keys()) check(name, [...step.path, 'add', name], true);
   step.remove.forEach((name, index) => check(name, [...step.path, 'remove', index], false));
-  if (step.action !== 'Update' && step.set.size + step.add.size + step.remove.length > 0) {
+  const changes = step.add.size + step.remove.length + (step.action === 'Put' ? 0 : step.set.size);
+  if (step.action !== 'Update' && changes > 0) {
     report(step.path, 'UNSUPPORTED', `'set', 'add' and 'remove' are for an Update, not for a ${step.action}`);
   }
 }
 
-const RETURN_TYPES_OF: Readonly<Record<string, readonly CrossTableReturnType[]>> = {
+const RETURN_TYPES_OF: Readonly<Record<CrossTableOperation, readonly CrossTableReturnType[]>> = {
   TransactWrite: ['boolean', 'object'],
   TransactGet: ['object', 'array'],
   ChainCall: ['object', 'array'],
@@ -108,7 +111,7 @@ const RETURN_TYPES_OF: Readonly<Record<string, readonly CrossTableReturnType[]>>
 
 function checkReturnType({ operation, returnType, path }: CrossTableDraft, report: Report): void {
   if (operation === undefined || returnType === undefined) return;
-  const allowed = RETURN_TYPES_OF[operation] ?? [];
+  const allowed = RETURN_TYPES_OF[operation];
   if (allowed.includes(returnType)) return;
   const message = `A ${operation} can't return ${returnType}. Valid types: ${allowed.join(', ')}`;
   report([...path, 'return_type'], 'RETURN_TYPE', message);

@@ -27,21 +27,19 @@ function checkField(field: FieldDraft, report: Report): void {
   if (field.set && (type !== 'array' || !SET_ITEM_TYPES.includes(itemType))) {
     report([...path, 'set'], 'INVALID_VALUE', `Only an array of texts or numbers can be a set`);
   }
-  if (field.enum !== undefined) {
-    field.enum.forEach((choice, index) => {
-      if (type === undefined || fits(choice, field)) return;
-      report([...path, 'enum', index], 'TYPE_MISMATCH', `${JSON.stringify(choice)} is not of type ${type}`);
-    });
-  }
-  if (field.default !== undefined && type !== undefined && !fits(field.default, field)) {
-    const message = `The default of '${name}' is not of type ${type}${field.enum ? ' or not in its enum' : ''}`;
+  field.enum?.forEach((choice, index) => {
+    if (fits(choice, field)) return;
+    report([...path, 'enum', index], 'TYPE_MISMATCH', `${JSON.stringify(choice)} is not of type ${String(type)}`);
+  });
+  if (field.default !== undefined && !fits(field.default, field)) {
+    const message = `The default of '${name}' is not of type ${String(type)}${field.enum ? ' or not in its enum' : ''}`;
     report([...path, 'default'], 'TYPE_MISMATCH', message);
   }
   if (typeof itemType === 'object') for (const inner of itemType.fields) checkField(inner, report);
 }
 
-/** Whether a constant can be the value of a field. */
-export function fits(value: unknown, field: FieldDraft): boolean {
+/** Whether a constant can be the value of a field. What isn't known is not held against it. */
+function fits(value: unknown, field: FieldDraft): boolean {
   const inEnum = field.enum === undefined || field.enum.some((choice) => choice === value);
   switch (field.type) {
     case 'string':

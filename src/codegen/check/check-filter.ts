@@ -80,14 +80,10 @@ function checkForm(condition: FilterConditionDraft, report: Report): void {
   if (wanted === undefined) return;
   for (const key of ['param', 'param2', 'params'] as const) {
     if (wanted.has(key) && !has.has(key)) {
-      report(
-        path,
-        'FILTER',
-        `'${operator !== undefined && (fn === undefined || size) ? operator : String(fn)}' needs '${key}'`,
-      );
+      report(path, 'FILTER', `'${String(operator ?? fn)}' needs '${key}'`);
     }
     if (!wanted.has(key) && has.has(key)) {
-      report([...path, key], 'FILTER', `'${fn ?? String(operator)}' takes no '${key}'`, { severity: 'warning' });
+      report([...path, key], 'FILTER', `'${String(operator ?? fn)}' takes no '${key}'`, { severity: 'warning' });
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   propertyName,
   tableConstant,
   variableName,
+  workflowConstant,
 } from '../naming.js';
 import type { Path } from '../read/path.js';
 import type { Report } from '../read/problem-list.js';
@@ -41,8 +42,14 @@ export function checkIdentifiers(schema: SchemaDraft, report: Report): void {
     for (const field of entity.fields) checkShapeNames(field, entity, classes, report);
   }
   const methods = new Map<string, string>();
+  const workflows = new Map<string, string>();
   for (const pattern of schema.patterns) {
-    claim(methods, camelCase(pattern.name), pattern.name, [...pattern.path, 'name'], report);
+    const path = [...pattern.path, 'name'];
+    claim(methods, camelCase(pattern.name), pattern.name, path, report);
+    if (pattern.operation === 'Workflow') {
+      claim(methods, `resume${pascalCase(pattern.name)}`, pattern.name, path, report);
+      claim(workflows, workflowConstant(pattern.name), pattern.name, path, report);
+    }
     checkParameterNames(pattern.parameters, report);
   }
 }

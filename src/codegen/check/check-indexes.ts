@@ -1,5 +1,5 @@
 import type { IndexDraft, SchemaDraft, TableDraft } from '../draft/draft.js';
-import { fieldOf, names } from '../draft/schema-names.js';
+import { names } from '../draft/schema-names.js';
 import type { Report } from '../read/problem-list.js';
 import { suggest } from '../../util/suggest.js';
 import { asList } from './check-templates.js';
@@ -89,10 +89,8 @@ function checkProjection(table: TableDraft, index: IndexDraft, report: Report): 
     }
   });
   for (const entity of entities) {
-    const missing = entity.fields
-      .filter((field) => field.required && !included.includes(field.name))
-      .map((f) => f.name);
-    const left = missing.filter((name) => !keys.includes(name) && fieldOf(entity, name)?.required);
+    const required = names(entity.fields.filter((field) => field.required));
+    const left = required.filter((name) => !included.includes(name) && !keys.includes(name));
     if (left.length === 0) continue;
     const message = `Index '${index.name}' leaves out required fields of '${entity.name}' (${left.join(', ')}): its queries return a partial type`;
     report(path, 'PROJECTION', message, { severity: 'warning' });

@@ -154,6 +154,7 @@ export interface CrossTableDraft {
   readonly involvements: readonly StepDraft[] | undefined;
   readonly chainSteps: readonly StepDraft[] | undefined;
   readonly workflowSteps: readonly StepDraft[] | undefined;
+  readonly journalTable: string | undefined;
 }
 
 /** One item of a transaction or batch, one read of a chain, or one step of a workflow. */
@@ -166,5 +167,7 @@ export interface StepDraft extends WriteDraft {
   readonly step: string | undefined;
   readonly usesResultFrom: string | undefined;
   readonly indexName: string | undefined;
+  readonly when: string | undefined;
+  readonly defines: string | undefined;
   readonly compensate: StepDraft | undefined;
 }

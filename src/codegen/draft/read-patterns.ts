@@ -62,6 +62,7 @@ export function readCrossTablePattern(pattern: JsonReader): CrossTableDraft[] {
       involvements: pattern.list('entities_involved')?.flatMap((step) => readStep(step)),
       chainSteps: pattern.list('chain_steps')?.flatMap((step) => readStep(step)),
       workflowSteps: pattern.list('workflow_steps')?.flatMap((step) => readStep(step)),
+      journalTable: pattern.text('journal_table'),
     },
   ];
 }
@@ -82,6 +83,8 @@ function readStep(step: JsonReader, outer?: Pick<StepDraft, 'table' | 'entity'>)
       step: step.text('step'),
       usesResultFrom: step.text('uses_result_from'),
       indexName: step.text('index_name'),
+      when: step.text('when'),
+      defines: step.text('defines'),
       compensate: readStep(step.object('compensate'), { table, entity })[0],
     },
   ];

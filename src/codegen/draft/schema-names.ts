@@ -4,20 +4,14 @@ import type { EntityDraft, FieldDraft, IndexDraft, SchemaDraft, TableDraft } fro
 export class SchemaNames {
   readonly tables = new Map<string, TableDraft>();
   readonly entities = new Map<string, EntityDraft>();
-  readonly #tableOf = new Map<EntityDraft, TableDraft>();
 
   constructor(schema: SchemaDraft) {
     for (const table of schema.tables) {
       if (!this.tables.has(table.name)) this.tables.set(table.name, table);
       for (const entity of table.entities) {
-        this.#tableOf.set(entity, table);
         if (!this.entities.has(entity.name)) this.entities.set(entity.name, entity);
       }
     }
-  }
-
-  tableOf(entity: EntityDraft): TableDraft | undefined {
-    return this.#tableOf.get(entity);
   }
 }
 

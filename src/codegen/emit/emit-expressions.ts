@@ -3,7 +3,7 @@ import { operandsOf } from '../expression/visit-operands.js';
 import type { BoundCondition, Changes, EntityModel } from '../model.js';
 import { type ChainCall, entry, type Scope, valueCode } from './code.js';
 import { propertyOf } from './emit-entities.js';
-import { type Doc, object } from './layout.js';
+import { call, type Doc, object } from './layout.js';
 import { stringLiteral } from './source-text.js';
 
 /** What a condition says of the whole item, and what is left of it. */
@@ -31,6 +31,9 @@ function existenceTest(term: Condition, { table }: EntityModel): boolean | undef
   return term.name === 'attribute_not_exists' ? false : undefined;
 }
 
+/** A text of this length leaves no room for another argument behind it. */
+const LONG_TEXT = 100;
+
 /** `where('balance >= :amount', { amount })`. */
 export function whereCall(condition: Condition, bound: BoundCondition, entity: EntityModel, scope: Scope): ChainCall {
   const used = new Set(
@@ -40,7 +43,7 @@ export function whereCall(condition: Condition, bound: BoundCondition, entity: E
   const text = stringLiteral(conditionText(condition, entity));
   if (values.length === 0) return { code: ['where(', text, ')'] };
   const given = object(values.map(([name, value]) => entry(name, valueCode(value, scope))));
-  return { code: ['where(', text, ', ', given, ')'] };
+  return { code: call('where', [text, given], text.length < LONG_TEXT) };
 }
 
 /** A condition in DynamoDB's syntax, with the names of properties. */

@@ -58,8 +58,9 @@ function termCode(term: FilterTerm, entity: EntityModel, scope: Scope): Doc {
   const subject = term.function === 'size' ? `${field}.size()` : field;
   const method = METHODS[(term.function === 'size' ? undefined : term.function) ?? term.operator ?? '='] ?? 'eq';
   const values = term.values.map((value) => valueCode(value, inList(scope)));
-  const isList = method === 'in' && term.values.every(({ kind }) => kind !== 'element');
-  const args: Doc = isList ? ['[', ...join(', ', values), ']'] : join(', ', values);
+  const wholeArray = term.values.length === 1 && term.values[0]?.kind === 'element';
+  const items = term.values.map(({ kind }, index): Doc => [kind === 'element' ? '...' : '', values[index] ?? '']);
+  const args: Doc = method === 'in' && !wholeArray ? ['[', ...join(', ', items), ']'] : join(', ', values);
   return [subject, '.', method, '(', args, ')'];
 }
 

@@ -1,4 +1,5 @@
 import type { AccessPattern, CrossTablePattern, EntityModel, ParameterModel, SchemaModel } from '../model.js';
+import { serviceOf } from './emit-workflows.js';
 import { parameterType } from './types.js';
 
 /** `access-pattern-mapping.json`: which method implements which access pattern. */
@@ -53,7 +54,7 @@ function crossTablePattern(pattern: CrossTablePattern, schema: SchemaModel): obj
     pattern_id: pattern.id,
     description: pattern.description,
     operation: pattern.operation,
-    service: 'TransactionService',
+    service: serviceOf(pattern),
     method_name: pattern.method,
     parameters: pattern.parameters.map((parameter) => parameterEntry(parameter, schema)),
     return_type: pattern.returnType,

@@ -3,7 +3,7 @@ import { camelCase, variableName } from '../naming.js';
 import { chain, entry } from './code.js';
 import { propertyOf } from './emit-entities.js';
 import { emitPattern } from './emit-pattern.js';
-import { indexNeeds, knownStatement } from './index-needs.js';
+import { openUpdate } from './emit-open-update.js';
 import { block, type Doc, group, indent, lines, object, softline } from './layout.js';
 import { emitMethod } from './method.js';
 import { Module } from './module.js';
@@ -53,7 +53,7 @@ function repositoryClass(entity: EntityModel, workshop: Workshop): Doc {
         block([`this.repository = dataSource.repository(${className});`]),
       ],
     ]),
-    ...crudMethods(entity),
+    ...crudMethods(entity, workshop.support),
     ...entity.patterns
       .filter(({ crud }) => crud === undefined)
       .map((pattern) => emitPattern(pattern, entity, workshop)),
@@ -73,22 +73,14 @@ export function keyArguments(entity: EntityModel): { readonly declared: Doc[]; r
   return { declared, id: object(fields.map((field) => entry(field.property, variableName(field.name)))) };
 }
 
-function crudMethods(entity: EntityModel): Doc[] {
+function crudMethods(entity: EntityModel, support: Support): Doc[] {
   const { className } = entity;
   const { declared, id } = keyArguments(entity);
   const own = camelCase(className);
   const variable = variableName(own);
   const patterns = (crud: string): string[] =>
     entity.patterns.filter((pattern) => pattern.crud === crud).map(({ id }) => `Access pattern ${id}.`);
-  const needs = indexNeeds(entity, undefined);
-  const known = knownStatement(entity, needs, id);
-  const update = chain('this.repository', [
-    ['update(', id, ')'],
-    ...(known ? [{ code: 'with(known ?? {})', complex: true }] : []),
-    'set(changes)',
-    `returning('new')`,
-    'execute()',
-  ]);
+  const update = openUpdate(entity, id, [{ code: `returning('new')` }], support);
   return [
     emitMethod({
       comment: [
@@ -119,8 +111,8 @@ function crudMethods(entity: EntityModel): Doc[] {
       name: 'update',
       parameters: [...declared, `changes: ${className}Changes`],
       result: `Promise<${className}>`,
-      async: known !== undefined,
-      body: [...(known ? [known] : []), ['return ', update, ';']],
+      async: update.statements.length > 0,
+      body: [...update.statements, ['return ', update.write, ';']],
     }),
     emitMethod({
       comment: [`Deletes the ${className} with this key; false when there was none.`, ...patterns('delete')],

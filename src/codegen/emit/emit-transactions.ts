@@ -1,35 +1,59 @@
-import type { ChainStep, CrossTablePattern, FieldValue, ReadStep, SchemaModel, WriteStep } from '../model.js';
+import type { ChainStep, CrossTablePattern, ReadStep, SchemaModel, WriteStep } from '../model.js';
 import { camelCase, variableName } from '../naming.js';
-import { chain, type ChainCall, eachOf, entityOf, idCode, type Scope, variableOf, fieldObject } from './code.js';
+import { chain, type ChainCall, eachOf, entityOf, idCode, type Scope, fieldObject } from './code.js';
 import { propertyOf } from './emit-entities.js';
-import { splitExistence } from './emit-expressions.js';
 import type { MethodBody } from './emit-pattern.js';
-import type { Workshop } from './emit-repositories.js';
-import { agreementChecks, changedFields, conditionCalls, sourceCode, updateCalls } from './emit-writes.js';
-import { indexNeeds } from './index-needs.js';
+import { isWorkflow, workflowDefinition, workflowMethods } from './emit-workflows.js';
+import { agreementChecks } from './emit-writes.js';
 import { block, call, type Doc, list, object } from './layout.js';
 import { emitMethod, parameterList, patternComment } from './method.js';
 import { Module } from './module.js';
 import { OperationErrors } from './operation-errors.js';
 import { stringLiteral } from './source-text.js';
 import { Support } from './support.js';
+import { type TransactionWork, writeOperation } from './write-operation.js';
 
-interface TransactionWork extends Workshop {
-  readonly errors: OperationErrors;
-}
-
-/** `transaction-service.ts`: one method per cross-table pattern. */
+/** `transaction-service.ts`: one method per cross-table pattern, and the definitions of workflows. */
 export function emitTransactionService(schema: SchemaModel): string {
   const module = new Module();
-  const work: TransactionWork = { schema, module, support: new Support(), errors: new OperationErrors() };
-  const dataSource = module.useType('DataSource', 'dynatomic');
-  const methods = schema.crossTablePatterns.map((pattern) => serviceMethod(pattern, work));
-  const members: Doc[] = [`constructor(protected readonly dataSource: ${dataSource}) {}`, ...methods];
-  const service: Doc = [
-    'export class TransactionService ',
-    block(members.flatMap((member, index) => (index === 0 ? [member] : ['', member]))),
+  const errors = new OperationErrors();
+  const support = new Support((name) => {
+    const isShared = name === 'ForeignKeyMismatchError' && repositoriesCheckAgreements(schema);
+    if (isShared) module.use(name, './repositories.js');
+    return isShared;
+  });
+  const work: TransactionWork = { schema, module, support, errors };
+  const workflows = schema.crossTablePatterns.filter(isWorkflow);
+  const methods = schema.crossTablePatterns
+    .filter((pattern) => !isWorkflow(pattern))
+    .map((pattern) => serviceMethod(pattern, work));
+  const services: Doc[] = [
+    ...(methods.length > 0 ? [serviceClass('TransactionService', methods, module)] : []),
+    ...workflows.map((workflow) => workflowDefinition(workflow, work)),
+    ...(workflows.length > 0
+      ? [
+          serviceClass(
+            'WorkflowService',
+            workflows.flatMap((workflow) => workflowMethods(workflow, work)),
+            module,
+          ),
+        ]
+      : []),
   ];
-  return module.toText([...work.support.declarations(), ...work.errors.declarations(), service]);
+  return module.toText([...work.support.declarations(), ...errors.declarations(), ...services]);
+}
+
+/** Whether `repositories.ts` exports the error for arguments that contradict each other. */
+function repositoriesCheckAgreements({ entities }: SchemaModel): boolean {
+  return entities
+    .flatMap(({ patterns }) => patterns)
+    .some(({ crud, plan }) => crud === undefined && plan.kind === 'put' && plan.agreements.length > 0);
+}
+
+function serviceClass(name: string, methods: readonly Doc[], module: Module): Doc {
+  const dataSource = module.useType('DataSource', 'dynatomic');
+  const members: Doc[] = [`constructor(protected readonly dataSource: ${dataSource}) {}`, ...methods];
+  return [`export class ${name} `, block(members.flatMap((member, index) => (index === 0 ? [member] : ['', member])))];
 }
 
 function serviceMethod(pattern: CrossTablePattern, work: TransactionWork): Doc {
@@ -60,6 +84,8 @@ function bodyOf(pattern: CrossTablePattern, scope: Scope, work: TransactionWork)
       return chainCall(plan.steps, pattern, scope, work);
     case 'batchWrite':
       return batchWrite(plan.steps, scope, work);
+    case 'workflow':
+      throw new TypeError('a workflow is no method of the transaction service');
   }
 }
 
@@ -113,77 +139,6 @@ function transactWrite(
 function addCall(operation: Doc, array: string | undefined): ChainCall {
   if (array === undefined) return { code: call('add', [operation]), complex: true };
   return { code: call('addAll', [eachOf(array, operation)]), complex: true };
-}
-
-interface WriteOperation {
-  readonly before: readonly Doc[];
-  readonly operation: Doc;
-  /** The array parameter for each of whose elements the operation is made. */
-  readonly array: string | undefined;
-  readonly error: string | undefined;
-}
-
-function writeOperation(
-  step: WriteStep,
-  index: number,
-  repository: string,
-  scope: Scope,
-  work: TransactionWork,
-): WriteOperation {
-  const entity = entityOf(work.schema, step.entity);
-  const { error, refusal } = orThrow(step, work);
-  const rest: ChainCall[] = [
-    ...conditionCalls(step.condition, step.action, entity, scope),
-    ...(refusal ? [refusal] : []),
-  ];
-  if (step.source) {
-    if (step.source.kind === 'elements') {
-      const array = variableOf(step.source.parameter, scope);
-      return { before: [], operation: chain(repository, ['put(element)', ...rest]), array, error };
-    }
-    const { variable, statements } = sourceCode(step.source, entity, scope);
-    return { before: statements, operation: chain(repository, [`put(${variable})`, ...rest]), array: undefined, error };
-  }
-  const id = idCode(step.key, entity, scope);
-  const array = arrayOf(step.key, scope);
-  const verb = { Put: 'put', Update: 'update', Delete: 'delete', ConditionCheck: 'check' }[step.action];
-  const changes = step.changes ? updateCalls({ changes: step.changes }, entity, scope) : [];
-  const needs = step.changes ? indexNeeds(entity, changedFields({ changes: step.changes }, entity)) : [];
-  const known = `known${index + 1}`;
-  const properties = needs.map((field) => stringLiteral(propertyOf(entity, field)));
-  const before: Doc[] =
-    needs.length === 0 || array !== undefined
-      ? []
-      : [
-          [
-            `const ${known} = `,
-            chain(`await ${repository}`, [['get(', id, ')'], call('project', properties), 'consistent()', 'execute()']),
-            ';',
-          ],
-        ];
-  const withKnown = before.length > 0 ? [{ code: `with(${known} ?? {})`, complex: true }] : [];
-  return {
-    before,
-    operation: chain(repository, [[`${verb}(`, id, ')'], ...withKnown, ...changes, ...rest]),
-    array,
-    error,
-  };
-}
-
-function arrayOf(key: readonly FieldValue[], scope: Scope): string | undefined {
-  const element = key.find(({ value }) => value.kind === 'element')?.value;
-  return element?.kind === 'element' ? variableOf(element.parameter, scope) : undefined;
-}
-
-/** What a caller gets when the condition of a step fails. */
-function orThrow(step: WriteStep, { schema, errors }: TransactionWork): { error?: string; refusal?: ChainCall } {
-  const entity = entityOf(schema, step.entity);
-  const split = step.condition && splitExistence(step.condition, entity);
-  const plainUpdate = step.action === 'Update' && step.condition === undefined;
-  if (!split && !plainUpdate) return {};
-  const kind = split?.rest ? 'Condition' : split?.exists === false ? 'Exists' : 'NotFound';
-  const error = errors.use(entity.className, kind);
-  return { error, refusal: { code: `orThrow(() => new ${error}())`, complex: true } };
 }
 
 function transactGet(

@@ -7,13 +7,14 @@ import type {
   SchemaModel,
   WriteStep,
 } from '../model.js';
-import { camelCase } from '../naming.js';
+import { camelCase, workflowConstant } from '../naming.js';
 import { argumentValue, type Use, useInPattern, useInSteps } from '../usage/argument-values.js';
 import { Examples } from '../usage/examples.js';
 import type { UsageData } from '../usage/read-usage-data.js';
 import { entityOf } from './code.js';
 import { propertyOf } from './emit-entities.js';
 import { splitExistence } from './emit-expressions.js';
+import { isWorkflow, serviceOf } from './emit-workflows.js';
 import { block, call, callWith, type Doc, lines, list, object } from './layout.js';
 import { Module } from './module.js';
 import { jsonLiteral, property, stringLiteral } from './source-text.js';
@@ -38,11 +39,10 @@ export function emitUsageExamples(schema: SchemaModel, usage: UsageData): string
     names.push('transactionExamples');
   }
   for (const { className } of schema.entities) module.use(className, './entities.js');
-  const classes = list(
-    '[',
-    schema.entities.map(({ className }) => className),
-    ']',
-  );
+  const journals = schema.crossTablePatterns
+    .filter(isWorkflow)
+    .map(({ name }) => `${module.use(workflowConstant(name), './transaction-service.js')}.journal`);
+  const classes = list('[', [...schema.entities.map(({ className }) => className), ...journals], ']');
   return module.toText([
     lines(SHOW),
     lines([
@@ -57,7 +57,7 @@ export function emitUsageExamples(schema: SchemaModel, usage: UsageData): string
       'async function main(): Promise<void> ',
       block([
         'const { client, stop } = await connect();',
-        ['const dataSource = new DataSource({ client, entities: ', classes, ' });'],
+        ['const dataSource = new DataSource(', object(['client', ['entities: ', classes]]), ');'],
         'try {',
         '  await dataSource.createTables();',
         '  await runExamples(dataSource);',
@@ -209,14 +209,16 @@ function exampleLiteral(field: FieldModel, value: unknown): Doc {
 }
 
 function transactionExamples(work: ExampleWork): Doc {
-  work.module.use('TransactionService', './transaction-service.js');
   const { schema, module } = work;
   const involved = new Set(schema.crossTablePatterns.flatMap(({ plan }) => plan.steps.map(({ entity }) => entity)));
   const repositories = [...involved].map((name): Doc => {
     const entity = entityOf(schema, name);
     return `const ${exampleRepository(entity)} = dataSource.repository(${module.use(entity.className, './entities.js')});`;
   });
-  const body: Doc[] = ['const service = new TransactionService(dataSource);', ...repositories];
+  const services = [...new Set(schema.crossTablePatterns.map(serviceOf))].map(
+    (name) => `const ${camelCase(name)} = new ${module.use(name, './transaction-service.js')}(dataSource);`,
+  );
+  const body: Doc[] = [...services, ...repositories];
   for (const pattern of work.schema.crossTablePatterns) body.push('', ...crossTableExample(pattern, work));
   return ['async function transactionExamples(dataSource: DataSource, show: Show): Promise<void> ', block(body)];
 }
@@ -249,6 +251,8 @@ function crossTableExample(pattern: CrossTablePattern, work: ExampleWork): Doc[]
     timesUsed.set(place, times + 1);
     return argument(parameter, use && { ...use, kind: ITEM_KINDS[times] }, undefined, work);
   });
-  const title = `TransactionService.${pattern.method} (access pattern ${pattern.id})`;
-  return [...before, attempt(title, `service.${pattern.method}`, args)];
+  const service = serviceOf(pattern);
+  const title = `${service}.${pattern.method} (access pattern ${pattern.id})`;
+  const id = isWorkflow(pattern) ? [{ code: `'example-${pattern.id}'` }] : [];
+  return [...before, attempt(title, `${camelCase(service)}.${pattern.method}`, [...id, ...args])];
 }

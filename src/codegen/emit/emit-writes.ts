@@ -14,7 +14,8 @@ import { chain, type ChainCall, entityOf, fieldObject, idCode, type Scope, value
 import { changeCalls, splitExistence, whereCall } from './emit-expressions.js';
 import { propertyOf } from './emit-entities.js';
 import type { MethodBody, PatternWork } from './emit-pattern.js';
-import { indexNeeds, knownStatement } from './index-needs.js';
+import { openUpdate } from './emit-open-update.js';
+import { indexNeeds, knownFields } from './index-needs.js';
 import { type Doc, object } from './layout.js';
 import type { Support } from './support.js';
 import { stringLiteral } from './source-text.js';
@@ -128,32 +129,50 @@ export function emitDelete(plan: DeletePlan, { entity, pattern, scope }: Pattern
 export function emitUpdate(plan: UpdatePlan, { entity, pattern, scope, workshop }: PatternWork): MethodBody {
   const { changes, key } = plan;
   const id = idCode(key, entity, scope);
-  const needs = indexNeeds(entity, changes.open ? undefined : changedFields(plan, entity));
-  const known = knownStatement(entity, needs, id);
-  const calls: (Doc | ChainCall)[] = [
-    ['update(', id, ')'],
-    ...(known ? [{ code: 'with(known ?? {})', complex: true }] : []),
-    ...updateCalls(plan, entity, scope),
-    ...conditionCalls(plan.condition, 'Update', entity, scope),
-  ];
-  workshop.module.use(entity.className, './entities.js');
   const returnsEntity = pattern.returnType === 'single_entity';
-  const write = chain('await this.repository', [...calls, ...(returnsEntity ? [`returning('new')`] : []), 'execute()']);
+  const rest: ChainCall[] = [
+    ...conditionCalls(plan.condition, 'Update', entity, scope),
+    ...(returnsEntity ? [{ code: `returning('new')` }] : []),
+  ];
+  const { statements, write } = changes.open
+    ? openUpdate(entity, id, rest, workshop.support)
+    : boundUpdate(plan, id, rest, entity, scope);
+  workshop.module.use(entity.className, './entities.js');
   const last: Doc[] = returnsEntity
-    ? [['const updated = ', write, ';'], 'return updated;']
-    : [[write, ';'], ...returns(pattern.returnType, '')];
+    ? [['const updated = await ', write, ';'], 'return updated;']
+    : [['await ', write, ';'], ...returns(pattern.returnType, '')];
   return {
     ...(changes.open && { more: [`changes: ${entity.className}Changes`] }),
     comment: ['@throws ItemNotFoundError when there is none.', ...throwsComment(plan.condition)],
     result: resultOf(pattern.returnType, entity.className),
     async: true,
-    body: [...(known ? [known] : []), ...last],
+    body: [...statements, ...last],
+  };
+}
+
+/** An update whose changes are parameters. */
+function boundUpdate(
+  plan: UpdatePlan,
+  id: Doc,
+  rest: readonly ChainCall[],
+  entity: EntityModel,
+  scope: Scope,
+): { readonly statements: readonly Doc[]; readonly write: Doc } {
+  const known = knownFields(entity, indexNeeds(entity, changedFields(plan, entity)), id);
+  const calls = [
+    { code: ['update(', id, ')'] },
+    ...(known ? [known.tell('known')] : []),
+    ...updateCalls(plan, entity, scope),
+    ...rest,
+  ];
+  return {
+    statements: known ? [['const known = ', chain('await this.repository', known.reads), ';']] : [],
+    write: chain('this.repository', [...calls, 'execute()']),
   };
 }
 
 /** The calls that say what an update changes. */
 export function updateCalls({ changes }: Pick<UpdatePlan, 'changes'>, entity: EntityModel, scope: Scope): ChainCall[] {
-  if (changes.open) return [{ code: 'set(changes)' }];
   const calls = changeCalls(changes, entity, scope);
   if (changes.entity === undefined) return calls;
   const variable = variableOf(changes.entity, scope);

@@ -72,6 +72,16 @@ const DECLARATIONS = {
     '  return values;',
     '}',
   ],
+  touchesPartly: [
+    '/** Whether changes set some, but not all, of the fields that the keys of an index are made of. */',
+    'function touchesPartly(changes: object, indexes: readonly (readonly string[])[]): boolean {',
+    '  const values = new Map<string, unknown>(Object.entries(changes));',
+    '  return indexes.some((fields) => {',
+    '    const set = fields.filter((field) => values.get(field) !== undefined);',
+    '    return set.length > 0 && set.length < fields.length;',
+    '  });',
+    '}',
+  ],
   ForeignKeyMismatchError: [
     '/** Two arguments that belong together name different things. */',
     'export class ForeignKeyMismatchError extends Error {',
@@ -98,8 +108,15 @@ const NEEDS: Partial<Record<SupportName, readonly SupportName[]>> = {
 /** The declarations that a module needs, each once. */
 export class Support {
   readonly #used = new Set<SupportName>();
+  readonly #elsewhere: (name: SupportName) => boolean;
+
+  /** `importElsewhere` imports what another module exports already, and tells whether it did. */
+  constructor(importElsewhere: (name: SupportName) => boolean = () => false) {
+    this.#elsewhere = importElsewhere;
+  }
 
   use(name: SupportName): string {
+    if (this.#elsewhere(name)) return name;
     this.#used.add(name);
     for (const needed of NEEDS[name] ?? []) this.use(needed);
     return name;

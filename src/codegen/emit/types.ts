@@ -39,7 +39,7 @@ export function attributeType(field: FieldModel): Doc {
   return ['[', storedType(field.itemType ?? 'object'), ']'];
 }
 
-function storedType(type: FieldType): Doc {
+function storedType(type: FieldType): string {
   switch (type) {
     case 'string':
     case 'uuid':
@@ -63,6 +63,16 @@ export function parameterType(parameter: ParameterModel, schema: SchemaModel): {
   if (parameter.type !== 'array') return { type: choices ?? SCALARS[parameter.type] };
   if (entity !== undefined) return { type: `readonly ${entity}[]`, entity };
   return { type: choices === undefined ? `readonly ${elementType(parameter.itemType)}[]` : `readonly (${choices})[]` };
+}
+
+/** How the parameter of a workflow is stored in its journal. */
+export function inputType(parameter: ParameterModel, schema: SchemaModel): string {
+  const { type, itemType } = parameter;
+  const entity = schema.entities.find(({ name }) => name === parameter.entityType)?.className;
+  if (type === 'entity') return entity ?? `'any'`;
+  if (type !== 'array') return storedType(type);
+  if (entity !== undefined) return `[${entity}]`;
+  return itemType === undefined || itemType === 'entity' ? `'any'` : `[${storedType(itemType)}]`;
 }
 
 function elementType(type: ParameterType | undefined): string {

@@ -6,7 +6,7 @@ const writeKeys: Readonly<Record<string, JsonSchema>> = {
   condition: text('A condition expression.'),
   values: valueMap('What the placeholders of the condition stand for.'),
   key: mapOf(text('A parameter.'), 'Which parameter fills which placeholder of the key.'),
-  set: operandMap('What an update sets.'),
+  set: operandMap('What an update sets, or what the item to put is made of.'),
   add: operandMap('What an update adds to numbers and sets.'),
   remove: listOf(text('A field.'), 'What an update removes.'),
 };
@@ -28,6 +28,7 @@ export const crossTableDefinitions: Readonly<Record<string, JsonSchema>> = {
       entities_involved: listOf(ref('involvement'), 'The items, one by one.', { minItems: 1 }),
       chain_steps: listOf(ref('chainStep'), 'With ChainCall: the reads, in order.', { minItems: 1 }),
       workflow_steps: listOf(ref('workflowStep'), 'With Workflow: the steps, in order.', { minItems: 1 }),
+      journal_table: text('With Workflow: the table that keeps how far each run got; Workflows by default.'),
     },
   ),
   involvement: shape(
@@ -51,6 +52,13 @@ export const crossTableDefinitions: Readonly<Record<string, JsonSchema>> = {
     {
       entity: text('The entity; may be left out where the table has only one.'),
       ...writeKeys,
+      condition: text('A condition expression, which must hold; a bare name means the same as when.'),
+      when: text(
+        'The step is only done when this holds: what an earlier step defines, or a boolean parameter; NOT before it.',
+      ),
+      defines: text(
+        'A name for whether the condition holds: then a failed one leaves the step out, and fails nothing.',
+      ),
       compensate: shape(
         'What undoes the step when a later one fails.',
         { action },

@@ -57,5 +57,8 @@ export const ACTIONS_OF: Readonly<Record<CrossTableOperation, readonly Action[]>
   Workflow: ['Get', 'Put', 'Update', 'Delete', 'ConditionCheck'],
 };
 
+/** Where workflows keep their journals unless the schema says otherwise. */
+export const DEFAULT_JOURNAL_TABLE = 'Workflows';
+
 export const CROSS_TABLE_RETURN_TYPES = ['boolean', 'object', 'array'] as const;
 export type CrossTableReturnType = (typeof CROSS_TABLE_RETURN_TYPES)[number];

@@ -45,7 +45,7 @@ export function parseJsonDocument(source: string): JsonDocument {
   const tooDeep = offsetBeyondDepth(text);
   if (tooDeep !== undefined) return malformed(`nested deeper than ${MAX_DEPTH} levels`, tooDeep);
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true });
+  const root = parseTree(text, errors, { disallowComments: true, allowEmptyContent: true });
   const [first] = errors;
   if (first) return malformed(describe(first, text), first.offset);
   if (!root) return malformed('the file is empty', 0);
@@ -71,13 +71,14 @@ function nearestNode(root: Node, path: Path): Node {
   return root;
 }
 
+/** The value of a node of a text without errors: every property has a name and a value. */
 function plainValue(node: Node, path: Path, duplicate: (path: Path, node: Node) => void): unknown {
   if (node.type === 'array')
     return node.children?.map((child, index) => plainValue(child, [...path, index], duplicate));
   if (node.type !== 'object') return node.value;
   const object: Record<string, unknown> = {};
-  for (const { children: [name, value] = [] } of node.children ?? []) {
-    if (!name || !value) continue;
+  for (const { children } of node.children as Node[]) {
+    const [name, value] = children as [Node, Node];
     const key = String(name.value);
     const inner = [...path, key];
     if (Object.hasOwn(object, key)) duplicate(inner, name);
@@ -130,9 +131,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 function describe({ error, offset, length }: ParseError, text: string): string {
-  if (offset >= text.trimEnd().length) {
-    return text.trim() === '' ? 'the file is empty' : 'the file ends too early: is it complete?';
-  }
+  if (offset >= text.trimEnd().length) return 'the file ends too early: is it complete?';
   const found = JSON.stringify(text.slice(offset, offset + Math.min(length, 20)));
   return `${EXPECTED[printParseErrorCode(error)] ?? 'this is not JSON'} (found ${found})`;
 }

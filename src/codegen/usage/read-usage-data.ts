@@ -93,7 +93,7 @@ function readEntity(entity: EntityModel, value: unknown, report: Report): Entity
 }
 
 /** Whether a JSON value can be an example of a field's values. */
-export function isExampleOf(field: FieldModel, value: unknown): boolean {
+function isExampleOf(field: FieldModel, value: unknown): boolean {
   switch (field.type) {
     case 'string':
     case 'uuid':
