@@ -1,11 +1,14 @@
 import {
   Attribute,
+  AttributeValueError,
   DataSource,
   defineWorkflow,
   Entity,
   IdempotencyMismatchError,
+  InvalidTransactionError,
   ItemNotFoundError,
   ModelError,
+  table,
 } from 'dynatomic';
 import { engine } from './support/engine.js';
 import { failureOf } from './support/faulty-connection.js';
@@ -229,15 +232,54 @@ describe('a workflow', () => {
   });
 });
 
+const declare = (options: unknown): unknown => defineWorkflow(options as never);
+const run = (): void => undefined;
+
 test('a workflow that is declared wrongly is refused with everything that is wrong', async () => {
-  const declare = (): unknown =>
-    defineWorkflow({
-      name: 'a#b',
-      table: 'T',
-      steps: [{ name: '__proto__' }, { name: 'a', run: 1 }, { name: 'a' }] as never,
-    });
-  const error = await failureOf(Promise.resolve().then(declare));
+  const steps = [
+    { name: '__proto__' },
+    { name: 'a', run: 1 },
+    { name: 'a', run, compensate: 1, condition: true },
+    null,
+  ];
+  const error = await failureOf(Promise.resolve().then(() => declare({ name: 'a#b', table: 'T', steps })));
   expect(error).toBeInstanceOf(ModelError);
-  expect(error.problems).toHaveLength(6);
-  expect(() => defineWorkflow({ name: 'x', table: 'T', steps: [] })).toThrow('it has no steps');
+  expect(error.problems).toEqual([
+    expect.stringContaining('its name must be letters'),
+    expect.stringContaining('not "__proto__"'),
+    'step 1 has no run function',
+    'step 2 has no run function',
+    "two steps are called 'a'",
+    'compensate of step 3 is no function',
+    'condition of step 3 is no function',
+    expect.stringContaining('the name of step 4'),
+    'step 4 has no run function',
+  ]);
+  for (const options of [undefined, null, {}, { name: 'x', table: 'T', steps: [] }]) {
+    expect(() => declare(options)).toThrow(ModelError);
+  }
+  const odd = { name: 'x', table: 'T', steps: [{ name: 'a', run, onConditionFailure: 'stop' }] };
+  expect(() => declare(odd)).toThrow("onConditionFailure of step 1 is 'fail' or 'skip'");
+});
+
+test('what is no DataSource or input is refused', async () => {
+  for (const call of [
+    checkout.start(undefined as never, 'x', { order: order('x') }),
+    checkout.resume({} as never, 'x'),
+    checkout.find(null as never, 'x'),
+  ]) {
+    await expect(call).rejects.toThrow(ModelError);
+  }
+  await expect(checkout.start(db, 'x', undefined as never)).rejects.toThrow(AttributeValueError);
+  await expect(checkout.start(db, 'x', { order: { orderId: 1 } } as never)).rejects.toThrow(InvalidTransactionError);
+});
+
+test('the journals of workflows can live in a table with sort keys', async () => {
+  const app = table('App', { partitionKey: 'id', sortKey: 'range' });
+  const plain = defineWorkflow<{ n: number }>({ name: 'plain', table: app, steps: [{ name: 'only', run: () => [1] }] });
+  const local = new DataSource({ client, tableName, entities: [plain.journal] });
+  await local.createTables();
+  expect(await plain.start(local, 'p', { n: 1 })).toMatchObject({ status: 'complete', results: { only: [1] } });
+  const stored = await local.readTransaction().get('App', { id: 'WORKFLOW#plain#p', range: 'JOURNAL' }).execute();
+  expect(stored).toEqual([expect.objectContaining({ status: 'complete' })]);
 });

@@ -25,7 +25,7 @@ import {
   type UpdateAction,
 } from '../../src/expression/index.js';
 import { overlap } from '../../src/expression/path-conflict.js';
-import { fields, User } from '../expression-support.js';
+import { fields, type User } from '../expression-support.js';
 
 /** Lets every value through as it is, so that it can be found again behind its placeholder. */
 const codec: OperandCodec = { encode: (value) => value as AttributeValue };

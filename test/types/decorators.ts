@@ -117,7 +117,7 @@ export class NoTable {
 
 declare const prefix: string;
 /** A template that is made at run time is checked at run time. */
-@Entity({ table: Users, partitionKey: `${prefix}#{id}` as string })
+@Entity({ table: Users, partitionKey: `${prefix}#{id}` })
 export class Computed {
   declare readonly [KEY]?: 'id';
   @Attribute() id!: string;

@@ -29,7 +29,7 @@ const SECTIONS = {
 
 /** The keys of the format as Markdown lists, from its JSON Schema. */
 export function formatList(): string {
-  const { $defs, ...root } = schemaFormat as { readonly $defs: Record<string, Part> } & Part;
+  const { $defs, ...root } = schemaFormat as unknown as Part & { readonly $defs: Readonly<Record<string, Part>> };
   const sections = Object.entries(SECTIONS).map(([name, title]) => section(title, $defs[name] ?? {}));
   return [section('The file', root), ...sections].join('\n\n');
 }
