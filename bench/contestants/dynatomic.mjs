@@ -42,14 +42,13 @@ export function create({ client }) {
   const orders = db.repository(Order);
   const model = entityModel(Order);
   return {
-    ...(orders.query && { query: async (tenantId) => (await orders.query({ tenantId }).execute()).items }),
-    ...(db.batchWrite && {
-      batchWrite: (list) =>
-        db
-          .batchWrite()
-          .addAll(list.map((order) => orders.put(order)))
-          .execute(),
-    }),
+    query: async (tenantId) => (await orders.query({ tenantId }).execute()).items,
+    stream: (tenantId) => orders.query({ tenantId }),
+    batchWrite: (list) =>
+      db
+        .batchWrite()
+        .addAll(list.map((order) => orders.put(order)))
+        .execute(),
     prepare: (order) => Object.assign(new Order(), order, { address: Object.assign(new Address(), order.address) }),
     put: (order) => orders.save(order),
     get: (id) => orders.findById(id),
