@@ -133,7 +133,8 @@ export class LoanRepository {
    */
   async update(readerId: string, bookId: string, changes: LoanChanges): Promise<Loan> {
     let update = this.repository.update({ reader_id: readerId, book_id: bookId }).set(changes).returning('new');
-    if (touchesPartly(changes, [['branch', 'due_on']])) {
+    const isPart = touchesPartly(changes, [['branch', 'due_on']]);
+    if (isPart) {
       const known = await this.repository
         .get({ reader_id: readerId, book_id: bookId })
         .project('branch', 'due_on')

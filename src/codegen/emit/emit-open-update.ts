@@ -27,12 +27,13 @@ export function openUpdate(
       ']',
     ),
   );
-  const test: Doc = ['if (', support.use('touchesPartly'), '(changes, ', list('[', indexes, ']'), ')) '];
+  const test: Doc = ['const isPart = ', support.use('touchesPartly'), '(changes, ', list('[', indexes, ']'), ');'];
   const read: Doc = ['const known = ', chain('await this.repository', known.reads), ';'];
   return {
     statements: [
       ['let update = ', chain('this.repository', calls), ';'],
-      [...test, block([read, ['update = update.', known.tell('known').code, ';']])],
+      test,
+      ['if (isPart) ', block([read, ['update = update.', known.tell('known').code, ';']])],
     ],
     write: 'update.execute()',
   };
