@@ -77,8 +77,7 @@ function problemText(problem: FileProblem, { red, yellow, bold, dim }: Terminal[
 }
 
 function place({ file, line, column }: FileProblem): string {
-  if (file === undefined) return '';
-  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 /** `2 errors, 1 warning`. */

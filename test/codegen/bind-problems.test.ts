@@ -129,6 +129,13 @@ const ACCESS_PATTERNS: readonly Case[] = [
     ['UNBOUND', '', 'has no value for {day}'],
   ],
   [
+    'a raw key with text on both sides of its value',
+    { ...query({ index_name: 'ByBoss' }, 'ByBoss_pk', 'colour'), of: 'Owner' },
+    ['UNBOUND', '', 'has no value for {boss}'],
+    ['UNBOUND', 'parameters[0].name', "uses parameter 'ByBoss_pk'"],
+    ['UNBOUND', 'parameters[1].name', "uses parameter 'colour'"],
+  ],
+  [
     'a put of several fields that is short of one',
     { name: 'add_it', operation: 'PutItem', return_type: 'void', parameters: [...KEY, 'integer rank'] },
     ['UNBOUND', '', "or parameters for 'state'"],
@@ -161,7 +168,11 @@ const ACCESS_PATTERNS: readonly Case[] = [
   [
     'a range with too few bounds',
     query({ range_condition: 'between' }, 'tenant', 'day'),
-    ['RANGE', 'range_condition', "A range 'between' takes 2 parameters beside those of the keys; pattern 'find_it' has 1"],
+    [
+      'RANGE',
+      'range_condition',
+      "A range 'between' takes 2 parameters beside those of the keys; pattern 'find_it' has 1",
+    ],
   ],
   [
     'a range with no bound',
@@ -190,7 +201,9 @@ const ACCESS_PATTERNS: readonly Case[] = [
   ],
 ];
 
-test.each(ACCESS_PATTERNS)('%s is refused', (_title, pattern, ...expected) => {
+const named = (cases: readonly Case[]) => cases.map(([title, pattern, ...expected]) => ({ title, pattern, expected }));
+
+test.each(named(ACCESS_PATTERNS))('$title is refused', ({ pattern, expected }) => {
   expectErrors(warehouse([pattern]), expected);
 });
 
@@ -218,8 +231,21 @@ const TRANSACTIONS: readonly Case[] = [
   ],
   [
     'two operations on one entity without a key',
-    transaction([stock('Delete'), stock('ConditionCheck', { condition: 'left > :zero', values: { zero: { value: 0 } } })], 'stock_id'),
+    transaction(
+      [stock('Delete'), stock('ConditionCheck', { condition: 'left > :zero', values: { zero: { value: 0 } } })],
+      'stock_id',
+    ),
     ['UNBOUND', 'entities_involved[0]', "has 2 operations on 'Stock': say which item each is about"],
+    ['UNBOUND', 'entities_involved[1]', "has 2 operations on 'Stock'"],
+  ],
+  [
+    'two reads of one entity without a key',
+    {
+      ...transaction([stock('Get'), stock('Get')], 'stock_id'),
+      operation: 'TransactGet',
+      return_type: 'object',
+    },
+    ['UNBOUND', 'entities_involved[0]', "has 2 operations on 'Stock'"],
     ['UNBOUND', 'entities_involved[1]', "has 2 operations on 'Stock'"],
   ],
   [
@@ -235,7 +261,11 @@ const TRANSACTIONS: readonly Case[] = [
   [
     'elements of an array that is no key',
     transaction([stock('Update', { set: { left: 'amounts' } })], 'stock_id', 'array<integer> amounts'),
-    ['UNSUPPORTED', 'entities_involved[0]', "'amounts' is an array: its elements can only be values where it fills the key"],
+    [
+      'UNSUPPORTED',
+      'entities_involved[0]',
+      "'amounts' is an array: its elements can only be values where it fills the key",
+    ],
   ],
   [
     'a parameter that nothing uses',
@@ -255,6 +285,6 @@ const TRANSACTIONS: readonly Case[] = [
   ],
 ];
 
-test.each(TRANSACTIONS)('across tables, %s is refused', (_title, pattern, ...expected) => {
+test.each(named(TRANSACTIONS))('across tables, $title is refused', ({ pattern, expected }) => {
   expectErrors(warehouse([], [pattern]), expected);
 });

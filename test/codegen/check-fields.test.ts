@@ -115,6 +115,12 @@ describe('structure', () => {
     ],
   ]);
 
+  const SET = `${USER}.access_patterns[1].set`;
+  checkCases([
+    ["'age' must be a text or an object, not a number", 'WRONG_TYPE', `${SET}.age`, '7', at(SET, { age: 7 })],
+    ["'age' needs the key 'value'", 'MISSING_KEY', `${SET}.age`, '{}', at(SET, { age: {} })],
+  ]);
+
   test('a key that is not known is a warning at its name, with the one that was meant', () => {
     expect(faultsOf(at(`${ID}.requierd`, true))).toEqual([
       {
@@ -125,6 +131,12 @@ describe('structure', () => {
         suggestion: 'required',
       },
     ]);
+  });
+
+  test('a word that is no text, and an action that is not known, are told once', () => {
+    const codes = (path: string, value: unknown): string[] => faultsOf(at(path, value)).map(({ code }) => code);
+    expect(codes(`${PLACE}.type`, 7)).toEqual(['WRONG_TYPE']);
+    expect(codes('cross_table_access_patterns[0].entities_involved[0].action', 'Putt')).toEqual(['ACTION']);
   });
 
   test('an item type of the wrong form is told once', () => {

@@ -27,6 +27,7 @@ const SCHEMA = warehouse([
   { ...get('get_owner_by_key', 'pk'), of: 'Owner' },
   { ...get('get_stock_by_key', 'id'), of: 'Stock' },
   { ...get('get_settings_now'), of: 'Settings' },
+  { ...query('list_of_boss', { index_name: 'ByBoss' }, 'boss', 'ByBoss_sk'), of: 'Owner', description: 'Ends here.' },
   query('has_items', { return_type: 'success_flag', consistent_read: true }, 'tenant'),
   query('first_prices', { projection: ['price', 'path'], limit: 2 }, 'tenant'),
   query('list_from', { range_condition: '>' }, 'tenant', 'since'),
@@ -63,6 +64,12 @@ const SCHEMA = warehouse([
     return_type: 'entity_list',
     parameters: ['tenant', 'day', 'array<string> item_ids'],
   },
+  {
+    name: 'get_mixed',
+    operation: 'BatchGetItem',
+    return_type: 'mixed_data',
+    parameters: ['tenant', 'day', 'array<string> item_ids'],
+  },
 ]);
 
 const { files, entities, repository } = loadLayer(SCHEMA);
@@ -75,7 +82,9 @@ const FIRST = { tenant: 't', day: '2026-01-01', item_id: 'a', state: 'new', rank
 const SECOND = { tenant: 't', day: '2026-01-02', item_id: 'b', state: 'sold', rank: 2, count: 3, tags: ['p', 'q'] };
 const THIRD = { tenant: 't', day: '2026-01-02', item_id: 'c', state: 'sold', rank: 3 };
 const ids = (result: unknown): unknown => {
-  const list = (Array.isArray(result) ? result : (result as { items: unknown[] }).items) as (object & { item_id?: string })[];
+  const list = (Array.isArray(result) ? result : (result as { items: unknown[] }).items) as (object & {
+    item_id?: string;
+  })[];
   return list.map(({ item_id }) => item_id);
 };
 
@@ -90,7 +99,7 @@ test.each<[method: string, code: string]>([
   ['hasItem', 'return item !== undefined;'],
   ['isInState', 'return item?.state === state;'],
   ['getOfPath', 'return item?.path === wantedPath ? item : undefined;'],
-  ['hasItems', "query({ tenant }).consistent().first(); return first !== undefined;"],
+  ['hasItems', 'query({ tenant }).consistent().first(); return first !== undefined;'],
   ['firstPrices', "Promise<Page<Pick<Item, 'price' | 'path'>>>"],
   ['firstPrices', ".project('price', 'path').limit(2)"],
   ['listFrom', "gte(splitKey(beyond(since), ['ITEM#', '#'], ['day', 'item_id']))"],
@@ -104,8 +113,10 @@ test.each<[method: string, code: string]>([
   ['listOfDay', 'query({ day: byDayPk })'],
   ['listRanks', 'Promise<Page<Partial<Item>>>'],
   ['readAll', 'collection({ item: Item, owner: Owner }).query({ tenant }).consistent().all()'],
-  ['countItems', "this.repository.query({ tenant }).count()"],
+  ['countItems', 'this.repository.query({ tenant }).count()'],
   ['findAny', 'filter((item) => item.state.eq(currentState))'],
+  ['listOfBoss', "query({ boss, name: withoutPrefix(byBossSk, 'N#') })"],
+  ['getMixed', 'Promise<Item[]>'],
   ['findOdd', "item.path('path').in([a, b])"],
   ['findOdd', 'item.tags.size().gt(size)'],
   ['getSome', 'itemIds.map((element) => this.repository.get({ tenant, day, item_id: element }))'],
@@ -154,6 +165,20 @@ test.each<[method: string, args: unknown[], expected: string[]]>([
   expect(found).toEqual(expected);
 });
 
+test('a description that is a sentence stays one, and the mapping says what comes back', () => {
+  expect(files.get('repositories.ts')).toContain('Ends here. Access pattern');
+  const { access_pattern_mapping: mapping } = JSON.parse(files.get('access-pattern-mapping.json') ?? '') as {
+    access_pattern_mapping: Record<string, { method_name: string; return_type: string }>;
+  };
+  const returned = Object.values(mapping).map(({ method_name, return_type }) => [method_name, return_type]);
+  expect(returned).toEqual(
+    expect.arrayContaining([
+      ['getMixed', 'Item[]'],
+      ['readAll', '(Item | Owner)[]'],
+    ]),
+  );
+});
+
 test('a projection gives what it names, an index of keys what it has, mixed data each item as what it is', async () => {
   const { items: prices } = (await items['firstPrices']?.('t')) as { items: object[] };
   expect(prices).toHaveLength(2);
@@ -167,14 +192,16 @@ test('a projection gives what it names, an index of keys what it has, mixed data
 
 test('a name that is only similar is taken with a warning', () => {
   const warnings = readSchema(SCHEMA).problems.map(({ severity, message }) => `${severity}: ${message}`);
-  expect(warnings).toEqual(expect.arrayContaining([
-    "warning: Parameter 'wanted_path' is taken for the field 'path'",
-    "warning: Parameter 'current_state' is taken for the field 'state'",
-  ]));
+  expect(warnings).toEqual(
+    expect.arrayContaining([
+      "warning: Parameter 'wanted_path' is taken for the field 'path'",
+      "warning: Parameter 'current_state' is taken for the field 'state'",
+    ]),
+  );
 });
 
 test('an entity whose key has no placeholder is read without an id', async () => {
   const settings = repository('Settings', db);
-  expect(files.get('entities.ts')).toMatch(/export class Settings {\n  @Attribute/);
+  expect(files.get('entities.ts')).toMatch(/export class Settings {\n {2}@Attribute/);
   expect(await settings['getSettingsNow']?.()).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { EntityDraft, FieldDraft, PatternDraft, TableDraft } from '../draft/draft.js';
 import { fieldOf, type SchemaNames } from '../draft/schema-names.js';
+import type { Operation } from '../format/vocabulary.js';
 import { snakeCase } from '../naming.js';
 import type {
   AccessPattern,
@@ -27,29 +28,32 @@ export interface BoundPattern {
   readonly choicesOf: ChoicesOf;
 }
 
+/** A pattern that says what it does. */
+export type ReadyPattern = PatternDraft & { readonly operation: Operation };
+
 export type ChoicesOf = (parameter: string) => FieldDraft['enum'];
 
 /** How a pattern will be implemented; undefined, and the reason reported, when its parameters don't tell. */
 export function bindAccessPattern(
   table: TableDraft,
   entity: EntityDraft,
-  pattern: PatternDraft,
+  pattern: ReadyPattern,
   names: SchemaNames,
   report: Report,
 ): BoundPattern | undefined {
-  const binder = new ParameterBinder(pattern, names, report, pattern.operation?.startsWith('Batch') ?? false);
+  const binder = new ParameterBinder(pattern, names, report, pattern.operation.startsWith('Batch'));
   const plan = bindPlan(table, entity, pattern, names, binder);
-  if (!plan || binder.failed) return undefined;
+  if (binder.failed) return undefined;
   return { plan, crud: crudMethod(plan, entity, pattern), choicesOf: (parameter) => binder.choicesOf(parameter) };
 }
 
 function bindPlan(
   table: TableDraft,
   entity: EntityDraft,
-  pattern: PatternDraft,
+  pattern: ReadyPattern,
   names: SchemaNames,
   binder: ParameterBinder,
-): Plan | undefined {
+): Plan {
   const scope: ExpressionScope = { table, entity, values: pattern.values };
   const key = (): FieldValue[] => {
     const source = { entity, explicit: pattern.key, path: pattern.path };
@@ -82,8 +86,6 @@ function bindPlan(
       return bindBatchGet(pattern, key(), binder);
     case 'BatchWriteItem':
       return bindBatchWrite(entity, pattern, key, binder);
-    case undefined:
-      return undefined;
   }
 }
 
@@ -166,12 +168,11 @@ function bindBatchWrite(
 const CRUD = { GetItem: 'get', PutItem: 'create', UpdateItem: 'update', DeleteItem: 'delete' } as const;
 
 /** A pattern named like the CRUD method of its entity (`get_user_by_id`) that does the same is that method. */
-function crudMethod(plan: Plan, entity: EntityDraft, pattern: PatternDraft): AccessPattern['crud'] {
-  const { operation } = pattern;
-  if (operation === undefined || !(operation in CRUD)) return undefined;
-  const method = CRUD[operation as keyof typeof CRUD];
+function crudMethod(plan: Plan, entity: EntityDraft, pattern: ReadyPattern): AccessPattern['crud'] {
+  if (!isPlain(plan, pattern)) return undefined;
+  const method = CRUD[pattern.operation as keyof typeof CRUD];
   const named = `${snakeCase(pattern.name)}_`.startsWith(`${method}_${snakeCase(entity.name)}_`);
-  return named && pattern.returnType !== undefined && isPlain(plan, pattern) ? method : undefined;
+  return named ? method : undefined;
 }
 
 function isPlain(plan: Plan, { returnType }: PatternDraft): boolean {

@@ -11,11 +11,14 @@ import { bindWorkflow } from './bind-workflow.js';
 import { allKeys, indexKeys, primaryKeys } from './entity-keys.js';
 import { ParameterBinder } from './parameter-binder.js';
 
-const TAKES_ARRAYS: readonly (CrossTableOperation | undefined)[] = ['TransactWrite', 'BatchWrite', 'Workflow'];
+const TAKES_ARRAYS: readonly CrossTableOperation[] = ['TransactWrite', 'BatchWrite', 'Workflow'];
+
+/** A pattern that says what it does. */
+type ReadyCrossTable = CrossTableDraft & { readonly operation: CrossTableOperation };
 
 /** How a cross-table pattern will be implemented; undefined, and the reason reported, when that can't be told. */
 export function bindCrossTable(
-  pattern: CrossTableDraft,
+  pattern: ReadyCrossTable,
   names: SchemaNames,
   report: Report,
 ): { readonly plan: CrossTablePlan; readonly choicesOf: ChoicesOf } | undefined {
@@ -28,7 +31,7 @@ export function bindCrossTable(
   return binder.failed || !plan ? undefined : { plan, choicesOf: (parameter) => binder.choicesOf(parameter) };
 }
 
-function bindPlan(pattern: CrossTableDraft, names: SchemaNames, binder: ParameterBinder): CrossTablePlan | undefined {
+function bindPlan(pattern: ReadyCrossTable, names: SchemaNames, binder: ParameterBinder): CrossTablePlan | undefined {
   const involved = resolve(pattern.involvements ?? [], names);
   switch (pattern.operation) {
     case 'TransactWrite': {
@@ -54,8 +57,6 @@ function bindPlan(pattern: CrossTableDraft, names: SchemaNames, binder: Paramete
       return { kind: 'batchWrite', steps: bindWrites(involved, binder) };
     case 'Workflow':
       return bindWorkflow(pattern, names, binder);
-    case undefined:
-      return undefined;
   }
 }
 

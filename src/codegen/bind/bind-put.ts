@@ -68,7 +68,7 @@ function madeOf(
 export function bindAgreements(names: SchemaNames, binder: ParameterBinder): Agreement[] {
   const agreements: Agreement[] = [];
   const holders = binder.subject.parameters.flatMap((parameter) => {
-    const entity = parameter.type === 'entity' ? names.entities.get(parameter.entityType ?? '') : undefined;
+    const entity = names.ofParameter(parameter);
     return entity ? [{ parameter, entity }] : [];
   });
   holders.forEach(({ parameter, entity }, index) => {
@@ -76,12 +76,11 @@ export function bindAgreements(names: SchemaNames, binder: ParameterBinder): Agr
       if (other.entity === entity) continue;
       for (const field of sharedKeys(entity, other.entity)) {
         binder.use(parameter);
-        const value = binder.use(other.parameter);
-        if (value.kind !== 'parameter') continue;
+        binder.use(other.parameter);
         agreements.push({
           field,
           parameter: parameter.name,
-          other: { kind: 'field', parameter: value.parameter, field },
+          other: { kind: 'field', parameter: other.parameter.name, field },
         });
       }
     }
@@ -114,7 +113,7 @@ export function bindKeyAgreements(
     keys.flatMap(({ field, value }) => (value.kind === 'parameter' && value.parameter === field ? [field] : [])),
   );
   return binder.subject.parameters.flatMap((parameter): Agreement[] => {
-    const entity = parameter.type === 'entity' ? names.entities.get(parameter.entityType ?? '') : undefined;
+    const entity = names.ofParameter(parameter);
     const shared = entity?.fields.map(({ name }) => name).filter((name) => primitives.has(name)) ?? [];
     return shared.map((field) => ({
       field,

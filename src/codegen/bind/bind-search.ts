@@ -127,7 +127,7 @@ function keyAttributes(keys: EntityKeys): Set<string> {
 }
 
 /** The last parameters that aren't named after the partition key are the bounds of the range. */
-function reserveRange(keys: EntityKeys, pattern: PatternDraft, binder: ParameterBinder): Value[] {
+function reserveRange(keys: EntityKeys, pattern: PatternDraft, binder: ParameterBinder): ParameterDraft[] {
   if (pattern.range === undefined) return [];
   const count = pattern.range === 'between' ? 2 : 1;
   const taken = new Set([
@@ -139,7 +139,9 @@ function reserveRange(keys: EntityKeys, pattern: PatternDraft, binder: Parameter
     const message = `A range '${pattern.range}' takes ${count} parameter${count > 1 ? 's' : ''} beside those of the keys; pattern '${pattern.name}' has ${candidates.length}`;
     binder.fail([...pattern.path, 'range_condition'], 'RANGE', message);
   }
-  return candidates.slice(-count).map((parameter) => binder.use(parameter));
+  const bounds = candidates.slice(-count);
+  for (const parameter of bounds) binder.use(parameter);
+  return bounds;
 }
 
 function sortFields(entity: EntityDraft, keys: EntityKeys): FieldDraft[] {
@@ -176,11 +178,11 @@ function bindRange(
   entity: EntityDraft,
   keys: EntityKeys,
   sort: readonly FieldValue[],
-  values: readonly Value[],
+  bounds: readonly ParameterDraft[],
   pattern: PatternDraft,
   binder: ParameterBinder,
 ): SortRange | undefined {
-  if (pattern.range === undefined || values.length === 0) return undefined;
+  if (pattern.range === undefined || bounds.length === 0) return undefined;
   const field = sortFields(entity, keys)[sort.length];
   const key = field && keys.sort.find(({ template }) => template.fields.includes(field.name));
   if (!field || !key) {
@@ -188,10 +190,7 @@ function bindRange(
     binder.fail([...pattern.path, 'range_condition'], 'RANGE', message);
     return undefined;
   }
-  for (const value of values) {
-    const parameter = value.kind === 'parameter' ? binder.find(value.parameter) : undefined;
-    if (parameter) binder.useFor(parameter, field);
-  }
+  const values = bounds.map((parameter) => binder.useFor(parameter, field));
   if (pattern.range === 'begins_with' && isNumeric(field.type)) {
     binder.fail(
       [...pattern.path, 'range_condition'],

@@ -101,10 +101,10 @@ function entityModel(
     }),
     fields: entity.fields.map((field) => fieldModel(field, entity, field.name === draft.ttlAttribute)),
     patterns: entity.patterns.flatMap((pattern): AccessPattern[] => {
-      if (problems.hasErrorsWithin(pattern.path)) return [];
-      const bound = bindAccessPattern(draft, entity, pattern, names, problems.report);
-      if (!bound || pattern.operation === undefined || pattern.returnType === undefined) return [];
       const { operation, returnType } = pattern;
+      if (operation === undefined || returnType === undefined || problems.hasErrorsWithin(pattern.path)) return [];
+      const bound = bindAccessPattern(draft, entity, { ...pattern, operation }, names, problems.report);
+      if (!bound) return [];
       const { plan, crud, choicesOf } = bound;
       return [{ ...commonParts(pattern, choicesOf), operation, returnType, plan, crud }];
     }),
@@ -176,9 +176,9 @@ function commonParts({ id = 0, name, description, parameters }: NamedDraft, choi
 
 function crossTablePattern(pattern: CrossTableDraft, names: SchemaNames, problems: ProblemList): CrossTablePattern[] {
   const { operation, returnType } = pattern;
-  if (problems.hasErrorsWithin(pattern.path)) return [];
-  const bound = bindCrossTable(pattern, names, problems.report);
-  if (!bound || operation === undefined || returnType === undefined) return [];
+  if (operation === undefined || returnType === undefined || problems.hasErrorsWithin(pattern.path)) return [];
+  const bound = bindCrossTable({ ...pattern, operation }, names, problems.report);
+  if (!bound) return [];
   const steps = [pattern.involvements, pattern.chainSteps, pattern.workflowSteps].flatMap((list) => list ?? []);
   const involved = steps.map(({ table, entity, action }) => ({
     table,

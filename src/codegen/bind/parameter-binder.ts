@@ -1,6 +1,6 @@
 import { accepts } from '../check/type-match.js';
 import type { FieldDraft, ParameterDraft } from '../draft/draft.js';
-import type { SchemaNames } from '../draft/schema-names.js';
+import { fieldOf, type SchemaNames } from '../draft/schema-names.js';
 import type { Value } from '../model.js';
 import type { ProblemCode, ProblemDetails } from '../problem.js';
 import type { Path } from '../read/path.js';
@@ -61,11 +61,12 @@ export class ParameterBinder {
   named(name: string, field?: FieldDraft): Value | undefined {
     const parameter = this.find(name);
     if (parameter) return field ? this.useFor(parameter, field) : this.use(parameter);
-    const [holderName = '', fieldName] = name.split('.');
-    const holder = fieldName === undefined ? undefined : this.find(holderName);
-    if (holder?.type !== 'entity' || fieldName === undefined || !this.#hasField(holder, fieldName)) return undefined;
+    const holder = this.subject.parameters.find((candidate) => name.startsWith(`${candidate.name}.`));
+    const entity = holder && this.#names.ofParameter(holder);
+    const held = entity && fieldOf(entity, name.slice(holder.name.length + 1));
+    if (!held) return undefined;
     this.use(holder);
-    return { kind: 'field', parameter: holder.name, field: fieldName };
+    return { kind: 'field', parameter: holder.name, field: held.name };
   }
 
   /** The choices of the field that a parameter gives a value for. */
@@ -121,10 +122,6 @@ export class ParameterBinder {
       const message = `Nothing in pattern '${this.subject.name}' uses parameter '${name}': ${advice}`;
       this.fail([...path, 'name'], 'UNBOUND', message);
     }
-  }
-
-  #hasField({ entityType = '' }: ParameterDraft, field: string): boolean {
-    return this.#names.entities.get(entityType)?.fields.some(({ name }) => name === field) ?? false;
   }
 
   #choose(parameter: ParameterDraft, field: FieldDraft, fits: boolean): void {

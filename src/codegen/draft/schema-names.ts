@@ -1,4 +1,4 @@
-import type { EntityDraft, FieldDraft, IndexDraft, SchemaDraft, TableDraft } from './draft.js';
+import type { EntityDraft, FieldDraft, IndexDraft, ParameterDraft, SchemaDraft, TableDraft } from './draft.js';
 
 /** Finds the parts of a schema by name; where a name is there twice, the first one. */
 export class SchemaNames {
@@ -12,6 +12,11 @@ export class SchemaNames {
         if (!this.entities.has(entity.name)) this.entities.set(entity.name, entity);
       }
     }
+  }
+
+  /** The entity that an entity parameter takes. */
+  ofParameter({ type, entityType }: ParameterDraft): EntityDraft | undefined {
+    return type === 'entity' && entityType !== undefined ? this.entities.get(entityType) : undefined;
   }
 }
 

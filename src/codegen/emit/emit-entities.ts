@@ -1,5 +1,4 @@
 import type { EntityModel, FieldModel, SchemaModel, ShapeModel } from '../model.js';
-import { isIdentifier } from '../naming.js';
 import type { Template } from '../template.js';
 import { block, type Doc, hardline, lines, list, object, openObject } from './layout.js';
 import { Module } from './module.js';
@@ -93,7 +92,7 @@ function property(field: FieldModel, module: Module): Doc {
     ...comment,
     attributeDecorator(field, module),
     ...validators(field, module).map((decorator) => `@${decorator}`),
-    `${isIdentifier(field.property) ? field.property : stringLiteral(field.property)}${mark}: ${fieldType(field)};`,
+    `${field.property}${mark}: ${fieldType(field)};`,
   ]);
 }
 

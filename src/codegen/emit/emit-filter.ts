@@ -1,3 +1,4 @@
+import type { FilterFunction, FilterOperator } from '../format/vocabulary.js';
 import type { BoundFilter, EntityModel, FilterTerm } from '../model.js';
 import { type ChainCall, type Scope, valueCode } from './code.js';
 import { fieldCode } from './emit-expressions.js';
@@ -5,7 +6,7 @@ import { propertyOf } from './emit-entities.js';
 import { callWith, type Doc, join, list } from './layout.js';
 import type { Module } from './module.js';
 
-const METHODS: Readonly<Record<string, string>> = {
+const METHODS: Readonly<Record<FilterOperator | Exclude<FilterFunction, 'size'>, string>> = {
   '=': 'eq',
   '<>': 'ne',
   '<': 'lt',
@@ -56,7 +57,7 @@ function filterCall(body: Doc): Doc {
 function termCode(term: FilterTerm, entity: EntityModel, scope: Scope): Doc {
   const field = fieldCode('item', propertyOf(entity, term.field));
   const subject = term.function === 'size' ? `${field}.size()` : field;
-  const method = METHODS[(term.function === 'size' ? undefined : term.function) ?? term.operator ?? '='] ?? 'eq';
+  const method = METHODS[(term.function === 'size' ? undefined : term.function) ?? term.operator ?? '='];
   const values = term.values.map((value) => valueCode(value, inList(scope)));
   const wholeArray = term.values.length === 1 && term.values[0]?.kind === 'element';
   const items = term.values.map(({ kind }, index): Doc => [kind === 'element' ? '...' : '', values[index] ?? '']);

@@ -135,7 +135,8 @@ function boundCode(
 function emitSearch(plan: SearchOptions, calls: (Doc | ChainCall)[], work: PatternWork): MethodBody {
   const { entity, pattern, scope, workshop } = work;
   const item = resultType(plan, entity);
-  if (plan.projection) calls.push(projectionCall(plan.projection, entity) ?? '');
+  const projected = projectionCall(plan.projection, entity);
+  if (projected) calls.push(projected);
   if (plan.consistent) calls.push('consistent()');
   if (plan.limit !== undefined) calls.push(`limit(${plan.limit})`);
   const read = (...more: Doc[]): Doc => chain('this.repository', [...calls, ...more]);

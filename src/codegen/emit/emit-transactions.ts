@@ -1,6 +1,6 @@
 import type { ChainStep, CrossTablePattern, ReadStep, SchemaModel, WriteStep } from '../model.js';
 import { camelCase, variableName } from '../naming.js';
-import { chain, type ChainCall, eachOf, entityOf, idCode, type Scope, fieldObject } from './code.js';
+import { chain, type ChainCall, eachOf, entityOf, entry, idCode, type Scope, fieldObject } from './code.js';
 import { propertyOf } from './emit-entities.js';
 import type { MethodBody } from './emit-pattern.js';
 import { isWorkflow, workflowDefinition, workflowMethods } from './emit-workflows.js';
@@ -167,10 +167,14 @@ function transactGet(
   const names = resultNames(steps, work);
   const named = object(gets.map((get, index): Doc => [`${names[index] ?? ''}: `, get]));
   return {
-    result: `Promise<{ ${names.map((name, index) => `${name}: ${types[index] ?? ''}`).join('; ')} }>`,
+    result: objectPromise(names, types),
     async: false,
     body: [...statements, ['return ', chain('this.dataSource', [['readTransaction(', named, ')'], 'execute()']), ';']],
   };
+}
+
+function objectPromise(names: readonly string[], types: readonly string[]): string {
+  return `Promise<{ ${names.map((name, index) => `${name}: ${types[index] ?? ''}`).join('; ')} }>`;
 }
 
 /** The entity's name for each result; numbered where an entity is read twice. */
@@ -223,10 +227,15 @@ function chainCall(
     work,
   );
   const names = resultNames(steps, work);
-  const nameOf = (step: string): string => variableName(names[steps.findIndex(({ name }) => name === step)] ?? step);
+  const taken = new Set(scope.parameters.map((parameter) => parameter.variable));
+  const results = names.map((name) => {
+    const variable = variableName(name);
+    return { name, variable: taken.has(variable) ? `${name}Result` : variable };
+  });
+  const nameOf = (step: string): string => results[steps.findIndex(({ name }) => name === step)]?.variable ?? step;
   const many = (step: ChainStep): boolean => step.action === 'Query' || step.each !== undefined;
   const body: Doc[] = [];
-  steps.forEach((step, index) => {
+  steps.forEach((step) => {
     const entity = entityOf(work.schema, step.entity);
     const result = (from: string, field: string): string => {
       const source = steps.find(({ name }) => name === from);
@@ -240,7 +249,7 @@ function chainCall(
       step.action === 'Get'
         ? [`${repository}.get(`, idCode(step.key, entity, inner), ').execute()']
         : [`${repository}.query(`, fieldObject(step.key, entity, inner), ').all()'];
-    const own = names[index] ?? step.name;
+    const own = nameOf(step.name);
     const type = step.action === 'Get' ? entity.className : `${entity.className}[]`;
     const source = step.key.find(({ value }) => value.kind === 'result')?.value;
     const from = source?.kind === 'result' ? steps.find(({ name }) => name === source.step) : undefined;
@@ -262,11 +271,11 @@ function chainCall(
     return many(step) ? `${className}[]` : `${className} | undefined`;
   });
   const asArray = returnType === 'array';
+  const variables = results.map(({ variable }) => variable);
+  const named = results.map(({ name, variable }) => entry(name, variable));
   return {
-    result: asArray
-      ? `Promise<[${types.join(', ')}]>`
-      : `Promise<{ ${names.map((name, index) => `${name}: ${types[index] ?? ''}`).join('; ')} }>`,
+    result: asArray ? `Promise<[${types.join(', ')}]>` : objectPromise(names, types),
     async: true,
-    body: [...statements, ...body, ['return ', asArray ? list('[', names, ']') : object(names), ';']],
+    body: [...statements, ...body, ['return ', asArray ? list('[', variables, ']') : object(named), ';']],
   };
 }

@@ -10,9 +10,8 @@ import type {
 } from '../model.js';
 import type { ReturnType } from '../format/vocabulary.js';
 import { camelCase, variableName } from '../naming.js';
-import { chain, type ChainCall, entityOf, fieldObject, idCode, type Scope, valueCode, variableOf } from './code.js';
+import { chain, type ChainCall, fieldObject, idCode, type Scope, valueCode, variableOf } from './code.js';
 import { changeCalls, splitExistence, whereCall } from './emit-expressions.js';
-import { propertyOf } from './emit-entities.js';
 import type { MethodBody, PatternWork } from './emit-pattern.js';
 import { openUpdate } from './emit-open-update.js';
 import { indexNeeds, knownFields } from './index-needs.js';
@@ -61,14 +60,12 @@ export function sourceCode(
 /** Statements that refuse arguments which contradict each other. */
 export function agreementChecks(agreements: readonly Agreement[], scope: Scope, support: Support): Doc[] {
   return agreements.flatMap(({ field, parameter, other }): Doc[] => {
-    const holder = scope.parameters.find(({ name }) => name === parameter);
-    const entity = entityOf(scope.schema, holder?.entityType ?? '');
-    const left = `${variableOf(parameter, scope)}.${propertyOf(entity, field)}`;
+    const left = valueCode({ kind: 'field', parameter, field }, scope);
     const right = valueCode(other, scope);
     const error = support.use('ForeignKeyMismatchError');
     return [
-      [`if (${left} !== `, right, ') {'],
-      [`  throw new ${error}(${stringLiteral(field)}, ${left}, `, right, ');'],
+      ['if (', left, ' !== ', right, ') {'],
+      [`  throw new ${error}(${stringLiteral(field)}, `, left, ', ', right, ');'],
       '}',
     ];
   });
@@ -158,7 +155,7 @@ function boundUpdate(
   entity: EntityModel,
   scope: Scope,
 ): { readonly statements: readonly Doc[]; readonly write: Doc } {
-  const known = knownFields(entity, indexNeeds(entity, changedFields(plan, entity)), id);
+  const known = knownFields(entity, updateNeeds(plan, entity), id);
   const calls = [
     { code: ['update(', id, ')'] },
     ...(known ? [known.tell('known')] : []),
@@ -184,9 +181,17 @@ export function updateCalls({ changes }: Pick<UpdatePlan, 'changes'>, entity: En
   return entries.length > 0 ? [{ code: ['set(', object(entries), ')'] }, ...calls] : calls;
 }
 
-export function changedFields({ changes }: Pick<UpdatePlan, 'changes'>, entity: EntityModel): string[] {
-  if (changes.entity !== undefined) return entity.fields.map(({ name }) => name);
-  return [...changes.set, ...changes.add].map(({ field }) => field).concat(changes.remove);
+/** The fields that an update has to know besides what it changes. */
+export function updateNeeds({ changes }: Pick<UpdatePlan, 'changes'>, entity: EntityModel): string[] {
+  const changed = [...changes.set, ...changes.add].map(({ field }) => field).concat(changes.remove);
+  if (changes.entity === undefined) return indexNeeds(entity, changed, changed);
+  // An entity may lack its optional fields: those keep the values that they have.
+  const required = entity.fields.filter((field) => field.required).map(({ name }) => name);
+  return indexNeeds(
+    entity,
+    entity.fields.map(({ name }) => name),
+    [...changed, ...required],
+  );
 }
 
 export function emitBatchWrite(plan: BatchWritePlan, { entity, pattern, scope }: PatternWork): MethodBody {

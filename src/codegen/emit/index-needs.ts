@@ -16,10 +16,13 @@ export function indexGroups(entity: EntityModel): string[][] {
     .filter((fields) => fields.length > 1);
 }
 
-/** The fields that an update has to know to recompute the keys of the indexes of which it changes some. */
-export function indexNeeds(entity: EntityModel, changed: readonly string[]): string[] {
+/**
+ * The fields that an update has to know to recompute the keys of the indexes of which it changes some: `given` are the
+ * changed ones that surely have a value.
+ */
+export function indexNeeds(entity: EntityModel, changed: readonly string[], given: readonly string[]): string[] {
   const touched = indexGroups(entity).filter((fields) => fields.some((field) => changed.includes(field)));
-  return [...new Set(touched.flat())].filter((field) => !changed.includes(field));
+  return [...new Set(touched.flat())].filter((field) => !given.includes(field));
 }
 
 /** Whether an index has a key attribute that isn't a field by itself, so that something has to be written into it. */

@@ -48,7 +48,6 @@ export function object(entries: readonly Doc[]): Doc {
 
 /** An object with every entry on its own line. */
 export function openObject(entries: readonly Doc[]): Doc {
-  if (entries.length === 0) return '{}';
   return ['{', indent(hardline, ...join([',', hardline], entries), ','), hardline, '}'];
 }
 

@@ -38,7 +38,7 @@ export function patternComment(
     id,
     parameters,
   }: { readonly description: string; readonly id: number; readonly parameters: readonly ParameterModel[] },
-  more: readonly string[] = [],
+  more: readonly string[],
 ): string[] {
   const text = commentText(description);
   const described = parameters.flatMap(({ variable, description: words }) =>

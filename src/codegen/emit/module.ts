@@ -30,8 +30,8 @@ export class Module {
   toText(parts: readonly Doc[]): string {
     const imports = [...this.#imports].sort(([a], [b]) => order(a) - order(b) || compare(a, b));
     const statements = imports.map(([from, names]) => importStatement(names, from));
-    const body = join([hardline, hardline], [...(statements.length > 0 ? [join(hardline, statements)] : []), ...parts]);
-    return layOut([HEADER, hardline, ...(body.length > 0 ? [hardline, ...body] : [])]);
+    const body = join([hardline, hardline], [join(hardline, statements), ...parts]);
+    return layOut([HEADER, hardline, hardline, ...body]);
   }
 }
 
@@ -49,5 +49,5 @@ function order(from: string): number {
 }
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }

@@ -2,8 +2,8 @@ import type { FieldValue, WriteStep } from '../model.js';
 import { chain, type ChainCall, entityOf, idCode, type Scope, variableOf } from './code.js';
 import { splitExistence } from './emit-expressions.js';
 import type { Workshop } from './emit-repositories.js';
-import { changedFields, conditionCalls, sourceCode, updateCalls } from './emit-writes.js';
-import { indexNeeds, knownFields } from './index-needs.js';
+import { conditionCalls, sourceCode, updateCalls, updateNeeds } from './emit-writes.js';
+import { knownFields } from './index-needs.js';
 import type { Doc } from './layout.js';
 import type { OperationErrors } from './operation-errors.js';
 
@@ -48,7 +48,7 @@ export function writeOperation(
   const array = arrayOf(step.key, scope);
   const verb = { Put: 'put', Update: 'update', Delete: 'delete', ConditionCheck: 'check' }[step.action];
   const changes = step.changes ? updateCalls({ changes: step.changes }, entity, scope) : [];
-  const needs = step.changes ? indexNeeds(entity, changedFields({ changes: step.changes }, entity)) : [];
+  const needs = step.changes ? updateNeeds({ changes: step.changes }, entity) : [];
   const known = `known${index + 1}`;
   const fields = array === undefined ? knownFields(entity, needs, id) : undefined;
   const read: Doc | undefined =

@@ -57,7 +57,6 @@ function changedBy(parameter: ParameterModel, { changes }: Partial<WriteStep>): 
 function fieldValues(plan: Plan): (readonly [FieldValue, Use['role']])[] {
   switch (plan.kind) {
     case 'get':
-      return [...plan.key, ...plan.matches].map(asValue);
     case 'delete':
       return [...plan.key, ...plan.matches].map(asValue);
     case 'put':

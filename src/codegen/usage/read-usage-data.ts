@@ -94,10 +94,11 @@ function readEntity(entity: EntityModel, value: unknown, report: Report): Entity
 
 /** Whether a JSON value can be an example of a field's values. */
 function isExampleOf(field: FieldModel, value: unknown): boolean {
+  if (field.enum?.every((choice) => choice !== value)) return false;
   switch (field.type) {
     case 'string':
     case 'uuid':
-      return typeof value === 'string' && (!field.enum || field.enum.includes(value));
+      return typeof value === 'string';
     case 'integer':
       return Number.isSafeInteger(value);
     case 'decimal':

@@ -1,6 +1,6 @@
 import { readSchema, type Problem } from 'dynatomic/codegen';
 
-/** New values by path, such as `tables[0].entities.User.fields[1].type`; undefined removes the key. */
+/** New values by path, such as `tables[0].entities.User.fields[1].type`; undefined removes the key or entry. */
 export type Edits = Readonly<Record<string, unknown>>;
 
 /** What a case expects of one problem. `at` is what stands at its line and column, up to the end of the line. */
@@ -94,7 +94,8 @@ export function edited(edits: Edits): string {
     const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
     const last = steps.pop() ?? '';
     const holder = steps.reduce((inner, step) => (inner as Record<string, unknown>)[step], root);
-    (holder as Record<string, unknown>)[last] = value;
+    if (Array.isArray(holder) && value === undefined) holder.splice(Number(last), 1);
+    else (holder as Record<string, unknown>)[last] = value;
   }
   return JSON.stringify(root, null, 2);
 }

@@ -37,6 +37,7 @@ export function loadLayer(schema: string): Layer {
       if (name === 'dynatomic') return dynatomic;
       return name === 'class-validator' ? validator : load(name.replace('./', '').replace(/\.js$/, '.ts'));
     };
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own code, and of this realm, as vm's isn't
     new Function('exports', 'require', outputText)(exports, requireFrom);
     return exports;
   };

@@ -9,7 +9,11 @@ export function parameter(source: string): Part {
   const [, item] = /^array<(\w+)>$/.exec(kind ?? '') ?? [];
   const isEntity = (type: string): boolean => /^[A-Z]/.test(type);
   if (item !== undefined) {
-    return { name, type: 'array', ...(isEntity(item) ? { item_type: 'entity', entity_type: item } : { item_type: item }) };
+    return {
+      name,
+      type: 'array',
+      ...(isEntity(item) ? { item_type: 'entity', entity_type: item } : { item_type: item }),
+    };
   }
   return isEntity(kind ?? '') ? { name, type: 'entity', entity_type: kind } : { name, type: kind };
 }
@@ -45,12 +49,13 @@ const ITEM = {
     optional('keys', 'array', { item_type: 'uuid', set: true }),
     optional('rows', 'array', { item_type: 'array' }),
     optional('extra', 'object', { default: { a: 1 } }),
-    optional('expires-at', 'integer'),
+    optional('mark', 'string'),
   ],
   gsi_mappings: [
     { name: 'ByState', pk_template: 'S#{state}', sk_template: '{rank}' },
     { name: 'ByDay', pk_template: '{day}', sk_template: '{tenant}#{item_id}#X' },
     { name: 'ByRank', pk_template: '{tenant}', sk_template: '{rank}' },
+    { name: 'ByMark', pk_template: '{mark}#{state}', sk_template: '{mark}' },
   ],
 };
 
@@ -59,12 +64,19 @@ const OWNER = {
   pk_template: 'T#{tenant}',
   sk_template: 'OWNER',
   fields: [text('tenant'), text('name'), optional('boss', 'string')],
+  gsi_mappings: [{ name: 'ByBoss', pk_template: 'B#{boss}#Z', sk_template: 'N#{name}' }],
 };
 
 const STOCK = {
   entity_type: 'STOCK',
   pk_template: '{stock_id}',
-  fields: [text('stock_id'), optional('tenant', 'string'), optional('stock', 'string'), { name: 'left', type: 'integer', required: true }],
+  fields: [
+    text('stock_id'),
+    optional('tenant', 'string'),
+    optional('stock', 'string'),
+    { name: 'left', type: 'integer', required: true },
+    optional('expires-at', 'integer'),
+  ],
 };
 
 const CONFIG = { entity_type: 'CONFIG', pk_template: 'CONFIG', fields: [text('value')] };
@@ -87,11 +99,18 @@ export function warehouse(patterns: readonly Part[], crossTable: readonly Part[]
     {
       tables: [
         {
-          table_config: { table_name: 'App', partition_key: 'pk', sort_key: 'sk', ttl_attribute: 'expires-at' },
-          gsi_list: [index('ByState'), index('ByDay'), index('ByRank', { projection: 'KEYS_ONLY' })],
+          table_config: { table_name: 'App', partition_key: 'pk', sort_key: 'sk' },
+          gsi_list: [
+            ...['ByState', 'ByDay', 'ByMark', 'ByBoss'].map((name) => index(name)),
+            index('ByRank', { projection: 'KEYS_ONLY' }),
+          ],
           entities: { ...entity('Item', ITEM), ...entity('Owner', OWNER) },
         },
-        { table_config: { table_name: 'Stock', partition_key: 'id' }, entities: entity('Stock', STOCK) },
+        {
+          table_config: { table_name: 'Stock', partition_key: 'id' },
+          ttl_attribute: 'expires-at',
+          entities: entity('Stock', STOCK),
+        },
         { table_config: { table_name: 'Config', partition_key: 'pk' }, entities: entity('Settings', CONFIG) },
       ],
       cross_table_access_patterns: crossTable.map((pattern, index) => complete(pattern, 101 + index)),
