@@ -117,6 +117,7 @@ test.each<[method: string, code: string]>([
   ['makeStock', '.orThrow(() => new ItemExistsError())'],
   ['takeAll', 'by = 1'],
   ['takeAll', 'stockIds.map((element) => stockRepository.update(element)'],
+  ['follow', "tenant: present(stock1.tenant, 'Stock.tenant')"],
   ['follow', "itemRepository.index('ByDay').query({ day: element.day }).all()"],
   ['follow', 'const item2 = item2Found.flat();'],
   ['follow', 'const stock2 = stock2Found.filter((item) => item !== undefined);'],

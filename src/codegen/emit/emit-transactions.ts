@@ -240,8 +240,12 @@ function chainCall(
     const result = (from: string, field: string): string => {
       const source = steps.find(({ name }) => name === from);
       const holder = source && many(source) ? 'element' : nameOf(from);
-      const property = source ? propertyOf(entityOf(work.schema, source.entity), field) : field;
-      return `${holder}.${property}`;
+      if (!source) return `${holder}.${field}`;
+      const sourceEntity = entityOf(work.schema, source.entity);
+      const property = propertyOf(sourceEntity, field);
+      const value = `${holder}.${property}`;
+      if (sourceEntity.fields.some(({ name, required }) => name === field && required)) return value;
+      return `${work.support.use('present')}(${value}, ${stringLiteral(`${sourceEntity.className}.${property}`)})`;
     };
     const inner: Scope = { ...scope, result };
     const repository = variable(step.entity) + (step.index === undefined ? '' : `.index(${stringLiteral(step.index)})`);

@@ -82,6 +82,13 @@ const DECLARATIONS = {
     '  });',
     '}',
   ],
+  present: [
+    '/** A value that the next step needs. */',
+    'function present<T>(value: T | undefined, name: string): T {',
+    '  if (value === undefined) throw new Error(`${name} is missing, and the next step needs it`);',
+    '  return value;',
+    '}',
+  ],
   ForeignKeyMismatchError: [
     '/** Two arguments that belong together name different things. */',
     'export class ForeignKeyMismatchError extends Error {',
