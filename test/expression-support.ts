@@ -90,7 +90,10 @@ export function schemaOf(shape: Shape, label: string): FieldSchema {
   };
 }
 
-function childOf(shape: Exclude<Shape, (segment: string | number) => unknown>, segment: string | number): Shape | undefined {
+function childOf(
+  shape: Exclude<Shape, (segment: string | number) => unknown>,
+  segment: string | number,
+): Shape | undefined {
   return shape !== true && Object.hasOwn(shape, segment) ? shape[segment] : undefined;
 }
 

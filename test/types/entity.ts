@@ -59,12 +59,22 @@ export class WrongKey {
 }
 
 // @ts-expect-error the table has no such index
-@Entity({ table: App, partitionKey: 'A#{a}', sortKey: 'x', indexes: { byStatu: { partitionKey: '{a}', sortKey: '{a}' } } })
+@Entity({
+  table: App,
+  partitionKey: 'A#{a}',
+  sortKey: 'x',
+  indexes: { byStatu: { partitionKey: '{a}', sortKey: '{a}' } },
+})
 export class WrongIndex {
   @Attribute() a!: string;
 }
 // @ts-expect-error {b} is no property
-@Entity({ table: App, partitionKey: 'A#{a}', sortKey: 'x', indexes: { byStatus: { partitionKey: '{b}', sortKey: '{a}' } } })
+@Entity({
+  table: App,
+  partitionKey: 'A#{a}',
+  sortKey: 'x',
+  indexes: { byStatus: { partitionKey: '{b}', sortKey: '{a}' } },
+})
 export class WrongIndexTemplate {
   @Attribute() a!: string;
 }

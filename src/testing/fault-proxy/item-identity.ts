@@ -8,7 +8,8 @@ export interface ItemReference {
 }
 
 /** The name of a table that is given by name or by ARN. */
-export const tableName = (nameOrArn: unknown): string => (typeof nameOrArn === 'string' ? nameOrArn : '').replace(/^arn:.*:table\//, '');
+export const tableName = (nameOrArn: unknown): string =>
+  (typeof nameOrArn === 'string' ? nameOrArn : '').replace(/^arn:.*:table\//, '');
 
 /** A text that is the same for the same item only; undefined when the key is not complete. */
 export function itemIdentity(table: string, item: AttributeMap, keyAttributes: readonly string[]): string | undefined {
