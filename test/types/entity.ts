@@ -58,11 +58,11 @@ export class WrongKey {
   @Attribute() email!: string;
 }
 
-// @ts-expect-error the table has no such index
 @Entity({
   table: App,
   partitionKey: 'A#{a}',
   sortKey: 'x',
+  // @ts-expect-error the table has no such index
   indexes: { byStatu: { partitionKey: '{a}', sortKey: '{a}' } },
 })
 export class WrongIndex {
