@@ -47,7 +47,7 @@ function literal(value: HclValue): string {
 
 /** Text in quotes. `${` and `%{` would start a template. https://developer.hashicorp.com/terraform/language/expressions/strings */
 function quoted(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what HCL wants escaped
   const escaped = text.replace(/["\\\u0000-\u001f]/g, (char) =>
     char < ' ' ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : `\\${char}`,
   );
