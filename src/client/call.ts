@@ -1,6 +1,6 @@
+import type { FrozenBody } from './attempt.js';
 import type { Failure } from './classify-failure.js';
 import { type CommandInput, type CommandName, isRead } from './commands.js';
-import type { FrozenBody } from './dispatch.js';
 import type { Unanswered } from './reply.js';
 import { RETRY_WINDOW_MS } from './retry-options.js';
 import { tableNames } from './table-names.js';

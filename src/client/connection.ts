@@ -1,12 +1,12 @@
 import { types } from 'node:util';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ModelError } from '../errors/index.js';
 import { sleep, unlessAborted } from './abort.js';
+import { type Attempt, newInvocationId } from './attempt.js';
 import { Call, type SendOptions } from './call.js';
 import { abortedError, failedError, type Resume, tooLateError } from './call-errors.js';
 import { classifyFailure } from './classify-failure.js';
 import type { CommandInput, CommandName, CommandOutput } from './commands.js';
-import { type Attempt, dispatch, newInvocationId } from './dispatch.js';
+import { type Dispatch, dispatcher, type WireMode } from './dispatch.js';
 import { observed, publishRetry } from './observation.js';
 import { refusalOf } from './refusal.js';
 import type { OkReply, Reply } from './reply.js';
@@ -18,12 +18,12 @@ export type Settle<C extends CommandName, T> = (reply: Reply<C>) => T | Promise<
 
 /** Sends requests through the user's client, each under one budget of attempts. */
 export class Connection {
-  readonly #client: DynamoDBClient;
+  readonly #dispatch: Dispatch;
   readonly #retry: Required<RetryOptions>;
 
   /** @throws {ModelError} when the client or an option is of no use. */
-  constructor(client: UserClient, retry?: RetryOptions) {
-    this.#client = wireClient(client);
+  constructor(client: UserClient, retry?: RetryOptions, wire?: WireMode) {
+    this.#dispatch = dispatcher(wireClient(client), wire);
     this.#retry = resolveRetryOptions(retry);
   }
 
@@ -78,7 +78,7 @@ export class Connection {
       const attempt: Attempt = { number, of, invocationId, signal, frozen: call.frozen, sent: false };
       call.beginAttempt();
       try {
-        const output = await unlessAborted(dispatch(this.#client, call.command, call.input, attempt), signal);
+        const output = await unlessAborted(this.#dispatch(call.command, call.input, attempt), signal);
         return { kind: 'ok', output, attempts: call.attempts } satisfies OkReply<CommandOutput<C>>;
       } catch (thrown) {
         call.sent ||= attempt.sent;

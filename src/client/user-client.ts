@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient, TranslateConfig } from '@aws-sdk/lib-dynamodb';
 import { ModelError } from '../errors/index.js';
-import { RETRY_SLOT } from './dispatch.js';
+import { RETRY_SLOT } from './attempt.js';
 
 /** What a `DataSource` takes as its client. */
 export type UserClient = DynamoDBClient | DynamoDBDocumentClient;

@@ -53,8 +53,16 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
   #keyNames: Map<string, readonly string[]> | undefined;
 
   constructor(options: DataSourceOptions) {
-    const { client, entities = [], tableName = String, validate = true, retry, idempotency } = checkedOptions(options);
-    this.#connection = new Connection(client, retry);
+    const {
+      client,
+      entities = [],
+      tableName = String,
+      validate = true,
+      retry,
+      wire,
+      idempotency,
+    } = checkedOptions(options);
+    this.#connection = new Connection(client, retry, wire);
     const { marshallOptions, unmarshallOptions } = documentOptions(client) ?? {};
     this.plain = plainCodec({ marshall: marshallOptions, unmarshall: unmarshallOptions });
     this.validate = validate;

@@ -30,6 +30,11 @@ export interface DataSourceOptions {
   /** Whether class-validator runs before every put; default true. */
   readonly validate?: boolean;
   readonly retry?: RetryOptions;
+  /**
+   * `'sdk'` sends through `client.send` alone. Without it requests go through dynatomic's own copy of the client's
+   * middlewares, with JSON written and read natively, wherever the inside of the client's SDK is familiar.
+   */
+  readonly wire?: 'sdk';
   /** Makes idempotency keys durable: each is kept in a record of this table, written by the transaction that it names. */
   readonly idempotency?: IdempotencyOptions;
 }
@@ -40,6 +45,7 @@ export function checkedOptions(options: DataSourceOptions): DataSourceOptions {
     entities = [],
     tableName = String,
     validate = true,
+    wire,
     idempotency,
   } = (options ?? {}) as Partial<DataSourceOptions>;
   const problems: string[] = [];
@@ -47,6 +53,7 @@ export function checkedOptions(options: DataSourceOptions): DataSourceOptions {
   if (typeof tableName !== 'function')
     problems.push('tableName must be a function from a logical name to a physical one');
   if (typeof validate !== 'boolean') problems.push('validate must be true or false');
+  if (wire !== undefined && wire !== 'sdk') problems.push("wire must be 'sdk', or left out");
   if (idempotency !== undefined) problems.push(...idempotencyProblems(idempotency));
   if (problems.length > 0) throw new ModelError('DataSource', problems);
   return options ?? {};

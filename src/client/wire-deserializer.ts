@@ -1,0 +1,55 @@
+import { readBody } from './wire-body.js';
+import { callOf, type WireFormat, type WireMiddleware, type WireResponse, type WireResult } from './wire-call.js';
+
+/** Collects the bytes of a response, as the client is configured to. */
+export type StreamCollector = (stream: unknown) => Promise<Uint8Array>;
+
+/**
+ * Stands where the SDK's deserialiser stood. Successes are read by `JSON.parse`, for an attribute value is its own JSON;
+ * all else, and what is no JSON, is left to the SDK.
+ */
+export function wireDeserializer(sdk: WireMiddleware, collect: StreamCollector): WireMiddleware {
+  return (next, context) => async (args) => {
+    const { format } = callOf(args);
+    const { response } = await next(args);
+    const readBySdk = (): Promise<WireResult> => sdk(() => Promise.resolve({ response }), context)(args);
+    if (format.response === 'sdk' || response.statusCode !== 200) return readBySdk();
+    const bytes = response.body instanceof Uint8Array ? response.body : await collect(response.body);
+    const output = readOutput(bytes, response);
+    if (output !== undefined && format.response === 'native') return { response, output };
+    response.body = bytes;
+    const result = await readBySdk();
+    prove(format, output, result.output);
+    return result;
+  };
+}
+
+function readOutput(bytes: Uint8Array, { headers }: WireResponse): object | undefined {
+  try {
+    const output = readBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+    output['$metadata'] = {
+      httpStatusCode: 200,
+      requestId: headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'],
+      extendedRequestId: headers['x-amz-id-2'],
+      cfId: headers['x-amz-cf-id'],
+    };
+    return output;
+  } catch {
+    return undefined;
+  }
+}
+
+function prove(format: WireFormat, own: object | undefined, sdk: object | undefined): void {
+  if (format.response === 'unproven') format.response = includes(own, sdk) ? 'native' : 'sdk';
+}
+
+/** Whether `own` has all that `sdk` has; the SDK leaves out what its version doesn't know. */
+function includes(own: unknown, sdk: unknown): boolean {
+  if (typeof sdk !== 'object' || sdk === null) return Object.is(own, sdk);
+  if (typeof own !== 'object' || own === null) return false;
+  if (Array.isArray(sdk) !== Array.isArray(own) || sdk instanceof Uint8Array !== own instanceof Uint8Array)
+    return false;
+  const entries = Object.entries(sdk);
+  if (Array.isArray(sdk) && sdk.length !== (own as unknown[]).length) return false;
+  return entries.every(([name, value]) => includes((own as Record<string, unknown>)[name], value));
+}

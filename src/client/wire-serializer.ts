@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SdkRequest } from './attempt.js';
+import { writeBody } from './wire-body.js';
+import { callOf, type WireContext, type WireMiddleware } from './wire-call.js';
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
+const TARGET_PREFIX = 'DynamoDB_20120810.';
+
+type RequestClass = new (parts: object) => SdkRequest;
+
+/** Stands where the SDK's serialiser stood, and makes the same requests as it does, without walking its schemas. */
+export function wireSerializer(sdk: WireMiddleware): WireMiddleware {
+  let Request: RequestClass | undefined;
+  return (next, context) => {
+    const serializeBySdk = sdk((args) => next(args), context);
+    return (args) => {
+      const { format } = callOf(args);
+      if (format.request === 'native' && Request !== undefined) {
+        const parts = requestParts(context, format.command, args.input);
+        return parts === undefined ? serializeBySdk(args) : next({ ...args, request: new Request(parts) });
+      }
+      if (format.request === 'sdk') return serializeBySdk(args);
+      const compareAndGoOn = sdk((serialized) => {
+        const parts = requestParts(context, format.command, args.input);
+        Request = serialized.request.constructor as RequestClass;
+        if (parts !== undefined) format.request = isSame(new Request(parts), serialized.request) ? 'native' : 'sdk';
+        return next(serialized);
+      }, context);
+      return compareAndGoOn(args);
+    };
+  };
+}
+
+/** The parts of the request; undefined for an endpoint with more to it than a place. */
+function requestParts({ endpointV2 }: WireContext, command: string, input: object): object | undefined {
+  if (endpointV2 === undefined) return undefined;
+  const { url, headers: extra } = endpointV2;
+  const { protocol, hostname, port, pathname } = url;
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return undefined;
+  if (extra !== undefined && Object.keys(extra).length > 0) return undefined;
+  return {
+    method: 'POST',
+    protocol,
+    hostname,
+    port: port === '' ? undefined : Number(port),
+    path: pathname.endsWith('/') ? pathname : `${pathname}/`,
+    query: {},
+    headers: { 'content-type': CONTENT_TYPE, 'x-amz-target': TARGET_PREFIX + command },
+    body: Buffer.from(writeBody(input)),
+  };
+}
+
+function isSame(own: SdkRequest, sdk: SdkRequest): boolean {
+  return isDeepStrictEqual({ ...own, body: jsonOf(own) }, { ...sdk, body: jsonOf(sdk) });
+}
+
+function jsonOf({ body }: SdkRequest): unknown {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array);
+  return JSON.parse(text) as unknown;
+}
