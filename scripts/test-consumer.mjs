@@ -1,10 +1,11 @@
 // The packed tarball in projects of users: TypeScript 5.9, 6.0 and 7.0 with both settings of useDefineForClassFields and
-// all module resolutions, swc and tsx; as ES modules and as CommonJS; both builds in one process.
+// all module resolutions, swc, tsx and esbuild's bundles; as ES modules and as CommonJS; both builds in one process.
 import { availableParallelism } from 'node:os';
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { spawn } from 'node:child_process';
 import swc from '@swc/core';
+import { build } from 'esbuild';
 import { pack } from './pack.mjs';
 import { ROOT, run } from './run.mjs';
 
@@ -29,7 +30,7 @@ const PROGRAMS = ['explicit.js', 'from-metadata.js'];
 const { folder, tarball } = await pack();
 try {
   await install();
-  const failures = await inParallel([...tscJobs(), ...swcJobs(), ...tsxJobs(), twoBuildsJob()]);
+  const failures = await inParallel([...tscJobs(), ...swcJobs(), ...tsxJobs(), ...bundleJobs(), twoBuildsJob()]);
   if (failures > 0) throw new Error(`${failures} consumer projects failed`);
 } finally {
   await rm(folder, { recursive: true });
@@ -117,6 +118,26 @@ function tsxJobs() {
   return Object.keys(FORMATS).map((format) => ({
     label: `tsx, ${format}`,
     run: () => node(['--import', 'tsx', join(folder, format, 'explicit.ts')]),
+  }));
+}
+
+/** Bundlers take dist/modules, in either format. */
+function bundleJobs() {
+  return Object.keys(FORMATS).map((format) => ({
+    label: `esbuild, ${format}`,
+    run: async () => {
+      const outfile = join(folder, format, 'bundle.js');
+      await build({
+        entryPoints: [join(folder, format, 'explicit.ts')],
+        outfile,
+        bundle: true,
+        minify: true,
+        platform: 'node',
+        format,
+        external: INSTALLED,
+      });
+      await node([outfile]);
+    },
   }));
 }
 

@@ -3,7 +3,7 @@ import { Attribute, DataSource, Entity, table } from 'dynatomic';
 import { TABLE } from '../lib/sample.mjs';
 
 /** Its own parts, for what it has no public call for: hydrating an item. */
-const INSIDE = new URL('.', import.meta.resolve('dynatomic'));
+const INSIDE = new URL('../modules/', import.meta.resolve('dynatomic'));
 const { entityModel } = await import(new URL('model/index.js', INSIDE));
 const { loadEntity } = await import(new URL('operation/index.js', INSIDE));
 

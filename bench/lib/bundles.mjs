@@ -41,7 +41,7 @@ async function bundleSize(contents, name) {
 function rooms(inputs) {
   const sums = {};
   for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-    const [, room] = /dynatomic\/dist\/esm\/([^/]+)/.exec(path) ?? [];
+    const [, room] = /dynatomic\/dist\/modules\/([^/]+)/.exec(path) ?? [];
     if (room !== undefined) sums[room] = (sums[room] ?? 0) + bytesInOutput;
   }
   return Object.fromEntries(Object.entries(sums).sort(([, a], [, b]) => b - a));
