@@ -1,11 +1,12 @@
 // npm run bench [-- --quick] [--only W1,W5] [--contestants dynatomic,sdk]
-// Compares dynatomic with the SDK client by hand and with its peers; writes results/ and prints a table.
+// Compares dynatomic with the SDK client by hand and with its peers; prints tables and writes results/; a full run also writes the tables of docs/performance.md.
 import { parseArgs } from 'node:util';
 import { measureBundles } from './lib/bundles.mjs';
 import { writeChart } from './lib/chart.mjs';
 import { measureColdStarts } from './lib/cold-starts.mjs';
 import { CONTESTANTS } from './lib/contestants.mjs';
 import { installPeers } from './lib/install-peers.mjs';
+import { writePage } from './lib/page.mjs';
 import { printReport, writeResults } from './lib/report.mjs';
 import { runNode } from './lib/run-node.mjs';
 import { stage } from './lib/stage.mjs';
@@ -39,5 +40,8 @@ const results = {
 printReport(results);
 if (!partly) {
   await writeResults(results);
-  await writeChart(results);
+  if (!quick) {
+    await writeChart(results);
+    await writePage(results);
+  }
 }

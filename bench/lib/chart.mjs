@@ -12,8 +12,8 @@ const ROW = 34;
 const TICKS = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32];
 const COLORS = ['#7a8599', '#b07aa1', '#f28e2b', '#59a14f', '#9c755f', '#4e79a7', '#edc948', '#e15759', '#76b7b2'];
 
-export async function writeChart(results) {
-  if (!results.quick) await writeFile(join(BENCH, 'results/chart.svg'), chart(results.contestants));
+export function writeChart({ contestants }) {
+  return writeFile(join(BENCH, 'results/chart.svg'), chart(contestants));
 }
 
 function chart(contestants) {
