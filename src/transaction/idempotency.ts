@@ -63,10 +63,11 @@ export function executionRecord(
   keys: DurableKeys | undefined,
   idempotencyKey: string | undefined,
   compiled: CompiledTransaction,
-  content: Pick<RecordContent, 'fingerprint' | 'receipt'> = { fingerprint: fingerprintOf(compiled) },
+  content?: Pick<RecordContent, 'fingerprint' | 'receipt'>,
 ): IdempotencyRecord | undefined {
   if (!keys || typeof idempotencyKey !== 'string' || idempotencyKey === '') return undefined;
-  return recordWrite(keys, idempotencyKey, { ...content, execution: randomUUID() }, compiled.now);
+  const { fingerprint, receipt } = content ?? { fingerprint: fingerprintOf(compiled) };
+  return recordWrite(keys, idempotencyKey, { fingerprint, receipt, execution: randomUUID() }, compiled.now);
 }
 
 /** The token of one execution. */
