@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { jsonSize } from '../src/batch/json-size.js';
-import type { AttributeValue } from '../src/codec/index.js';
+import { itemSize, itemSizeBound, type AttributeValue, type Item } from '../src/codec/index.js';
 import type { WriteEntry } from '../src/operation/index.js';
-import { itemSize } from '../src/codec/index.js';
 import { writePages } from '../src/batch/write-pages.js';
 
 const MEGABYTE = 1024 * 1024;
 
 const put = (values: readonly AttributeValue[]): WriteEntry => {
   const Item = { pk: { S: 'x' }, list: { L: [...values] } };
-  return { bytes: itemSize(Item), write: { input: { Item } } } as unknown as WriteEntry;
+  return { bytesBound: itemSizeBound(Item), input: { Item } } as unknown as WriteEntry;
 };
 const sizes = (entries: WriteEntry[]): number[] => writePages(entries).map((page) => page.length);
 const times = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
@@ -26,8 +25,8 @@ test('25 large texts fit into the 16 MB of a request', () => {
 
 test('items whose JSON is much longer than what DynamoDB counts make smaller pages', () => {
   const empty = put(times(100_000, { S: '' }));
-  expect(empty.bytes).toBeLessThan(400 * 1024);
-  const json = JSON.stringify(empty.write.input).length;
+  expect(itemSize((empty.input as { Item: Item }).Item)).toBeLessThan(400 * 1024);
+  const json = JSON.stringify(empty.input).length;
   const perPage = Math.floor((16 * MEGABYTE) / json);
   expect(perPage).toBeLessThan(25);
   expect(sizes(times(20, empty))).toEqual([perPage, 20 - perPage]);
@@ -38,7 +37,7 @@ test('binary values are counted as base64', () => {
   expect(sizes(times(50, binary))).toEqual([25, 25]);
 });
 
-test('the size of an item in JSON', () => {
+test('the size of an item in JSON, and the bound of its size', () => {
   const anyValue = fc.letrec<{ value: AttributeValue }>((tie) => ({
     value: fc.oneof(
       { depthSize: 'small' },
@@ -59,6 +58,8 @@ test('the size of an item in JSON', () => {
       const commas = JSON.stringify(item).match(/[[{]/g)?.length ?? 0;
       expect(jsonSize(item)).toBeGreaterThanOrEqual(exact);
       expect(jsonSize(item)).toBeLessThanOrEqual(exact + commas);
+      expect(itemSizeBound(item)).toBeGreaterThanOrEqual(itemSize(item));
+      expect(2 * itemSizeBound(item)).toBeGreaterThanOrEqual(exact - '{}'.length);
     }),
     { numRuns: 100 },
   );

@@ -1,4 +1,5 @@
-import { type AttributeValue, itemIdentity, wireIdentity } from '../src/codec/index.js';
+import fc from 'fast-check';
+import { type AttributeValue, itemIdentity, keyValueIdentity, wireIdentity } from '../src/codec/index.js';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 
@@ -27,4 +28,23 @@ describe('the identity of wire values', () => {
   ])('differs for %j and %j', (a, b) => {
     expect(wireIdentity(a)).not.toBe(wireIdentity(b));
   });
+});
+
+test('the identity of a key is the same for values that are', () => {
+  const digits = fc.constantFrom('0', '00', '-0', '1', '01', '1.0', '10', '1E1', '-1', '-1.0', '1'.repeat(38));
+  const keyValue: fc.Arbitrary<AttributeValue> = fc.oneof(
+    fc.string({ unit: fc.constantFrom('S', '1', ':', '\n', '"', '[', 'é') }).map((S) => ({ S })),
+    digits.map((N) => ({ N })),
+    fc.uint8Array({ maxLength: 2 }).map((B) => ({ B })),
+  );
+  const key = fc.array(keyValue, { minLength: 1, maxLength: 2 });
+  const identity = (values: AttributeValue[]): string => values.map(keyValueIdentity).join('');
+  const isSame = (a: AttributeValue[], b: AttributeValue[]): boolean =>
+    JSON.stringify(a.map(wireIdentity)) === JSON.stringify(b.map(wireIdentity));
+  fc.assert(
+    fc.property(key, key, (a, b) => {
+      expect(identity(a) === identity(b)).toBe(isSame(a, b));
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -6,6 +6,7 @@ import {
   entryProblem,
   itemIdentities,
   validateEntries,
+  validates,
   type Objection,
   type OperationContext,
   type WriteEntry,
@@ -26,7 +27,7 @@ export async function compileBatch(
 ): Promise<readonly WriteEntry[]> {
   const compiled = compileWrites(context, operations, RULES);
   const { entries } = compiled;
-  const invalid = await validateEntries(context, compiled);
+  const invalid = validates(context) ? await validateEntries(compiled) : [];
   const problems = [...compiled.problems, ...invalid, ...duplicateProblems(context, entries)];
   if (problems.length > 0) {
     throw new InvalidTransactionError(
@@ -37,46 +38,50 @@ export async function compileBatch(
   return entries;
 }
 
-function* objections({ kind, entity, returning, idempotencyKey }: WriteSpec): Generator<Objection> {
+function objections({ kind, entity, returning, idempotencyKey }: WriteSpec): readonly Objection[] {
+  const found: Objection[] = [];
   const name = entity?.name ?? '';
   if (kind !== 'Put' && kind !== 'Delete') {
     const instead = entity?.deletedAt
       ? `a delete of ${name} is an update, for its @DeletedAt: delete(id).permanently() removes the item, db.transaction() marks it`
       : 'use db.transaction(), or execute() it by itself';
-    yield ['NOT_FOR_BATCH', `a batch takes puts and deletes only; ${instead}`];
+    found.push(['NOT_FOR_BATCH', `a batch takes puts and deletes only; ${instead}`]);
   }
   if (entity?.version) {
-    yield [
+    found.push([
       'NOT_FOR_BATCH',
       `${name} has @Version, which a batch can't check; use db.transaction(), or save() by itself`,
-    ];
+    ]);
   }
   if (entity && entity.uniques.length > 0) {
-    yield [
+    found.push([
       'NOT_FOR_BATCH',
       `${name} has @Unique, which a batch can't guard; use db.transaction(), or save() by itself`,
-    ];
+    ]);
   }
   if (returning !== undefined) {
-    yield ['HAS_RETURNING', 'returning() has no place in a batch; DynamoDB returns no values there'];
+    found.push(['HAS_RETURNING', 'returning() has no place in a batch; DynamoDB returns no values there']);
   }
   if (idempotencyKey !== undefined) {
-    yield ['HAS_IDEMPOTENCY_KEY', 'a batch has no idempotency; use db.transaction().withIdempotencyKey(key)'];
+    found.push(['HAS_IDEMPOTENCY_KEY', 'a batch has no idempotency; use db.transaction().withIdempotencyKey(key)']);
   }
+  return found;
 }
 
-function* entryObjections({ spec: { entity }, write: { kind, input } }: WriteEntry): Generator<Objection> {
+function entryObjections({ spec: { entity }, write: { kind }, input }: WriteEntry): readonly Objection[] {
   const conditional = input.ConditionExpression !== undefined;
-  if (conditional && !entity?.version && (kind === 'Put' || kind === 'Delete')) {
-    yield ['HAS_CONDITION', 'a batch checks no conditions; use db.transaction(), or execute() the operation by itself'];
-  }
+  if (!conditional || entity?.version || (kind !== 'Put' && kind !== 'Delete')) return [];
+  return [
+    ['HAS_CONDITION', 'a batch checks no conditions; use db.transaction(), or execute() the operation by itself'],
+  ];
 }
 
 function* duplicateProblems(context: OperationContext, entries: readonly WriteEntry[]): Generator<Problem> {
   const first = new Map<string, number>();
   const identities = itemIdentities(context, entries);
-  for (const [at, entry] of entries.entries()) {
-    const identity = identities[at];
+  let at = 0;
+  for (const entry of entries) {
+    const identity = identities[at++];
     if (identity === undefined) continue;
     const other = first.get(identity);
     if (other === undefined) first.set(identity, entry.index);
@@ -88,7 +93,7 @@ function* duplicateProblems(context: OperationContext, entries: readonly WriteEn
 }
 
 /** A write as an element of a BatchWriteItem. */
-export function batchRequest({ write: { input } }: WriteEntry): WriteRequest {
+export function batchRequest({ input }: WriteEntry): WriteRequest {
   return 'Item' in input
     ? { PutRequest: { Item: input.Item } }
     : { DeleteRequest: { Key: (input as { Key: WriteKey }).Key } };

@@ -10,8 +10,8 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const PUT_BYTES = 26;
 /** Room for the braces around the items, and the names of their tables. */
 const ENVELOPE_BYTES = 16 * 1024;
-/** The JSON of an item has at most so many times the bytes that DynamoDB counts for it (`"a":{"S":""},` for 1). */
-const MAX_EXPANSION = 20;
+/** The JSON of an item has at most so many times its `bytesBound`. */
+const MAX_EXPANSION = 2;
 
 /** Splits writes into requests of 25 and 16 MB. */
 export function writePages(entries: readonly WriteEntry[]): WriteEntry[][] {
@@ -33,8 +33,8 @@ export function writePages(entries: readonly WriteEntry[]): WriteEntry[][] {
 
 /** Bytes that a write takes of a request at most; those of small ones are not counted one by one. */
 function requestBytes(entry: WriteEntry): number {
-  const most = entry.bytes * MAX_EXPANSION;
+  const most = entry.bytesBound * MAX_EXPANSION + PUT_BYTES;
   if (most <= (MAX_BATCH_BYTES - ENVELOPE_BYTES) / MAX_BATCH_WRITES) return most;
-  const { input } = entry.write;
+  const { input } = entry;
   return 'Item' in input && input.Item ? jsonSize(input.Item) + PUT_BYTES : most;
 }

@@ -1,7 +1,7 @@
 export { MAX_NESTING } from './containers.js';
 export { EntityCodec, entityCodec, type PropertyValues } from './entity-codec.js';
 export type { IndexKeys } from './index-key-plan.js';
-export { attributeSize, itemSize, MAX_ITEM_BYTES } from './item-size.js';
+export { attributeSize, itemSize, itemSizeBound, MAX_ITEM_BYTES } from './item-size.js';
 export { MAX_KEY_BYTES, type KeyPrefix } from './key-part-plan.js';
 export { describeKey, keyValueCodec } from './key-value.js';
 export { canonicalNumber } from './number-text.js';
@@ -11,5 +11,5 @@ export type { PlainCodecOptions } from './plain-value-codec.js';
 export { construct, isWritable, type Overrides } from './struct-plan.js';
 export { attributeCodec, ValueCodec, valueCodec } from './value-codec.js';
 export type { AttributeValue, Item } from './wire.js';
-export { itemIdentity, wireIdentity } from './wire-identity.js';
+export { itemIdentity, keyValueIdentity, wireIdentity } from './wire-identity.js';
 export { entityOfItem, formOf, isReservedKey } from './entity-of-item.js';

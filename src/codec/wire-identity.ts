@@ -11,6 +11,16 @@ export function itemIdentity(item: Item): string {
   return JSON.stringify(recordIdentity(item));
 }
 
+/** Integers that are canonical as they are. */
+const INTEGER = /^(?:0|-?[1-9]\d{0,37})$/;
+
+/** Such a text of a key's value, made at less cost; of several in a row, each can be told where it ends. */
+export function keyValueIdentity(wire: AttributeValue): string {
+  if (wire.S !== undefined) return `S${wire.S.length}:${wire.S}\n`;
+  if (wire.N !== undefined && INTEGER.test(wire.N)) return `["N","${wire.N}"]\n`;
+  return `${wireIdentity(wire)}\n`;
+}
+
 function identity(wire: AttributeValue): unknown {
   if (wire.N !== undefined) return ['N', canonicalNumber(wire.N) ?? wire.N];
   if (wire.NS !== undefined) return ['NS', wire.NS.map((text) => canonicalNumber(text) ?? text).sort()];

@@ -1,6 +1,13 @@
-import { describeKey, itemSize, MAX_ITEM_BYTES } from '../codec/index.js';
+import { describeKey, itemSize, itemSizeBound, MAX_ITEM_BYTES, type Item } from '../codec/index.js';
 import { DynatomicError, type Problem, type ProblemCode } from '../errors/index.js';
-import { specOf, type OperationContext, type PreparedWrite, type WriteSpec } from './operation.js';
+import {
+  specOf,
+  type OperationContext,
+  type PreparedWrite,
+  type WriteInput,
+  type WriteKind,
+  type WriteSpec,
+} from './operation.js';
 
 /** One operation of a transaction or a batch, compiled. */
 export interface WriteEntry {
@@ -9,8 +16,10 @@ export interface WriteEntry {
   readonly operation: object;
   readonly spec: WriteSpec;
   readonly write: PreparedWrite;
-  /** Bytes that the request brings: the item of a put; key and values of others. */
-  readonly bytes: number;
+  /** As it is to be sent. */
+  readonly input: WriteInput[WriteKind];
+  /** At least `writeBytes`, and at least half of the JSON of what that counts. */
+  readonly bytesBound: number;
 }
 
 /** Operations that go together, compiled once per execution. */
@@ -30,8 +39,8 @@ export type Objection = readonly [code: ProblemCode, message: string];
 export interface WriteRules {
   /** Where gets go instead. */
   readonly forReads: string;
-  objections(spec: WriteSpec): Iterable<Objection>;
-  entryObjections(entry: WriteEntry): Iterable<Objection>;
+  objections(spec: WriteSpec): readonly Objection[];
+  entryObjections(entry: WriteEntry): readonly Objection[];
 }
 
 /** Compiles operations; hooks run and stamps are taken here, once. */
@@ -57,11 +66,13 @@ export function compileWrites(
     for (const objection of objections(spec)) report(objection);
     try {
       const write = spec.prepare(now);
-      const entry = { index, operation, spec, write, bytes: writeBytes(write) };
+      const { input } = write;
+      const entry = { index, operation, spec, write, input, bytesBound: measured(write, itemSizeBound) };
       entries.push(entry);
       for (const [code, message] of entryObjections(entry)) problems.push(entryProblem(entry, code, message));
-      if (entry.bytes > MAX_ITEM_BYTES) {
-        const message = `the item has ${entry.bytes} bytes, over DynamoDB's ${MAX_ITEM_BYTES}`;
+      const bytes = entry.bytesBound > MAX_ITEM_BYTES ? writeBytes(write) : 0;
+      if (bytes > MAX_ITEM_BYTES) {
+        const message = `the item has ${bytes} bytes, over DynamoDB's ${MAX_ITEM_BYTES}`;
         problems.push(entryProblem(entry, 'ITEM_TOO_LARGE', message));
       }
     } catch (error) {
@@ -92,9 +103,13 @@ export function entryProblem(
   return { code, index, entity: spec.entity?.name, table: write.table, key, message: `${label}: ${message}`, error };
 }
 
-/** Bytes that a write brings along. */
-export function writeBytes({ input, key }: Pick<PreparedWrite, 'input' | 'key'>): number {
-  if ('Item' in input && input.Item) return itemSize(input.Item);
+/** Bytes that a write brings along: the item of a put; key and values of others. */
+export function writeBytes(write: Pick<PreparedWrite, 'input' | 'key'>): number {
+  return measured(write, itemSize);
+}
+
+function measured({ input, key }: Pick<PreparedWrite, 'input' | 'key'>, size: (item: Item) => number): number {
+  if ('Item' in input && input.Item) return size(input.Item);
   const values = input.ExpressionAttributeValues;
-  return itemSize(key ?? {}) + (values ? itemSize(values) : 0);
+  return (key ? size(key) : 0) + (values ? size(values) : 0);
 }

@@ -24,5 +24,5 @@ export { guardedAttributes } from './update-effect.js';
 export { UpdateOperation } from './update.js';
 export { asInstance } from './validation.js';
 export { restoreOperation } from './restore.js';
-export { validateEntries, validationProblems } from './validate-writes.js';
+export { validateEntries, validates, validationProblems } from './validate-writes.js';
 export { isHidden, type Visibility } from './visibility.js';

@@ -1,14 +1,15 @@
-import { wireIdentity, type Item } from '../codec/index.js';
+import { keyValueIdentity, type Item } from '../codec/index.js';
 import type { WriteEntry } from './compile-writes.js';
 import type { OperationContext } from './operation.js';
 
-/** A text that is equal for keys of one item. */
-export function keyIdentity(table: string, source: Item, names: readonly string[] = Object.keys(source)): string {
-  const values = [...names].sort().map((name) => {
+/** A text that is equal for keys of one item; `names` are the key's attributes, in order. */
+export function keyIdentity(table: string, source: Item, names: readonly string[] = orderedNames(source)): string {
+  let text = `${table}\n`;
+  for (const name of names) {
     const value = source[name];
-    return value ? wireIdentity(value) : '';
-  });
-  return JSON.stringify([table, ...values]);
+    text += value ? keyValueIdentity(value) : '\n';
+  }
+  return text;
 }
 
 /** For each write the identity of its item; undefined for a plain put into a table whose key attributes nobody told. */
@@ -31,8 +32,14 @@ function keyNames(
 ): Map<string, readonly string[]> {
   const names = new Map<string, readonly string[]>();
   for (const { write } of entries) {
-    const known = names.get(write.table) ?? context.keyNames(write.table) ?? (write.key && Object.keys(write.key));
-    if (known) names.set(write.table, known);
+    if (names.has(write.table)) continue;
+    const known = context.keyNames(write.table) ?? (write.key && Object.keys(write.key));
+    if (known) names.set(write.table, [...known].sort());
   }
   return names;
+}
+
+function orderedNames(key: Item): readonly string[] {
+  const names = Object.keys(key);
+  return names.length > 1 ? names.sort() : names;
 }

@@ -2,20 +2,24 @@ import type { EntityValidationError, Problem } from '../errors/index.js';
 import type { EntityModel } from '../model/index.js';
 import { entryProblem, type CompiledWrites } from './compile-writes.js';
 import type { OperationContext } from './operation.js';
-import { loadValidator, unstorable, validateEntity, validateEntityNow } from './validation.js';
+import { unstorable, usesValidator, validateEntity, validateEntityNow } from './validation.js';
+
+/** Whether entities are to be validated. */
+export function validates(context: OperationContext): boolean {
+  return context.validate && usesValidator();
+}
 
 /** The problems that class-validator has, where it is loaded. */
-export function validationProblems(context: OperationContext, compiled: CompiledWrites): Problem[] {
-  if (!context.validate) return [];
+export function validationProblems(context: OperationContext, compiled: CompiledWrites): readonly Problem[] {
+  if (!validates(context)) return [];
   return [...candidates(compiled)].flatMap(({ model, subject, problem }) => {
     const error = validateEntityNow(model, subject);
     return error ? [problem(error)] : [];
   });
 }
 
-/** The same, class-validator loaded where a class uses it, and asynchronous validators included. */
-export async function validateEntries(context: OperationContext, compiled: CompiledWrites): Promise<Problem[]> {
-  if (!context.validate || !(await loadValidator())) return [];
+/** The same, class-validator loaded for it and asynchronous validators included. */
+export async function validateEntries(compiled: CompiledWrites): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const { model, subject, problem } of candidates(compiled)) {
     const error = await validateEntity(model, subject);

@@ -13,10 +13,14 @@ const OPTIONS = { forbidUnknownValues: false } as const;
 
 let classValidator: ClassValidator | undefined;
 
-/** Loads class-validator, if any class of the process uses it; tells whether it is there. */
-export async function loadValidator(): Promise<boolean> {
-  if (!classValidator && STORAGE in globalThis) classValidator = await import('class-validator');
-  return classValidator !== undefined;
+/** Whether any class of the process uses class-validator. */
+export function usesValidator(): boolean {
+  return STORAGE in globalThis;
+}
+
+async function loadValidator(): Promise<ClassValidator | undefined> {
+  if (!classValidator && usesValidator()) classValidator = await import('class-validator');
+  return classValidator;
 }
 
 interface Unstorable {
@@ -43,10 +47,11 @@ export function unstorable(error: object): Unstorable | undefined {
 
 /** The verdict on an entity and what is embedded in it, asynchronous validators included. */
 export async function validateEntity(model: EntityModel, subject: object): Promise<EntityValidationError | undefined> {
-  if (!(await loadValidator()) || !classValidator) return undefined;
+  const validator = await loadValidator();
+  if (!validator) return undefined;
   const invalid = new Map<string, InvalidProperty>();
   for (const { object, path } of partsOf(model, subject, '')) {
-    collect(await classValidator.validate(object, OPTIONS), path, invalid);
+    collect(await validator.validate(object, OPTIONS), path, invalid);
   }
   return verdict(model, invalid);
 }

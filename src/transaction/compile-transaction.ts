@@ -21,17 +21,18 @@ export function compileTransaction(context: OperationContext, operations: readon
   return compileWrites(context, operations, RULES);
 }
 
-function* objections({ returning, idempotencyKey }: WriteSpec): Generator<Objection> {
+function objections({ returning, idempotencyKey }: WriteSpec): readonly Objection[] {
+  const found: Objection[] = [];
   if (returning !== undefined) {
-    yield ['HAS_RETURNING', 'returning() has no place in a transaction; DynamoDB returns no values there'];
+    found.push(['HAS_RETURNING', 'returning() has no place in a transaction; DynamoDB returns no values there']);
   }
   if (idempotencyKey !== undefined) {
-    yield ['HAS_IDEMPOTENCY_KEY', 'this operation has an idempotency key of its own; give the transaction one'];
+    found.push(['HAS_IDEMPOTENCY_KEY', 'this operation has an idempotency key of its own; give the transaction one']);
   }
+  return found;
 }
 
-function* entryObjections({ write }: TransactionEntry): Generator<Objection> {
-  if (write.pointless) {
-    yield ['MISSING_CONDITION', 'a condition check needs a condition: where(), ifExists() or ifNotExists()'];
-  }
+function entryObjections({ write }: TransactionEntry): readonly Objection[] {
+  if (!write.pointless) return [];
+  return [['MISSING_CONDITION', 'a condition check needs a condition: where(), ifExists() or ifNotExists()']];
 }

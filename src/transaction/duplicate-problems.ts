@@ -11,8 +11,9 @@ export function* duplicateProblems(
 ): Generator<Problem> {
   const first = new Map<string, number>();
   const identities = itemIdentities(context, entries);
-  for (const [at, entry] of entries.entries()) {
-    const identity = identities[at];
+  let at = 0;
+  for (const entry of entries) {
+    const identity = identities[at++];
     if (identity === undefined) continue;
     const other = first.get(identity);
     if (other === undefined) first.set(identity, entry.index);

@@ -36,9 +36,9 @@ export interface Explanation {
 const WRITE_UNIT_BYTES = 1024;
 
 export function explainTransaction({ plan, problems }: UnsentTransaction): Explanation {
-  const own = plan.entries.map(({ index, spec, write, input, bytes }) => ({
+  const own = plan.entries.map(({ index, spec, write, input }) => ({
     index,
-    ...explained({ ...write, input }, bytes),
+    ...explained({ ...write, input }, writeBytes(write)),
     entity: spec.entity?.name,
   }));
   const hidden = plan.hidden.map((write, at) => ({

@@ -1,7 +1,7 @@
 import type { Item } from '../codec/index.js';
 import { InvalidTransactionError, type Problem } from '../errors/index.js';
 import type { ConditionNode } from '../expression/index.js';
-import { entryProblem, writeBytes, type WriteInput, type WriteKind } from '../operation/index.js';
+import { entryProblem, writeBytes } from '../operation/index.js';
 import type { CompiledTransaction, TransactionEntry } from './compile-transaction.js';
 import type { HiddenWrite } from './hidden-write.js';
 import type { TransactionContext } from './transaction-context.js';
@@ -21,11 +21,6 @@ export const MAX_TRANSACTION_OPERATIONS = 100;
 /** Bytes of all items of a transaction together. */
 export const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 
-/** An entry as it will be sent. */
-export interface PlannedEntry extends TransactionEntry {
-  readonly input: WriteInput[WriteKind];
-}
-
 /** A guarded entry, and the item that its guards were worked out from. */
 export interface PlannedGuards {
   readonly guarded: GuardedEntry;
@@ -34,7 +29,7 @@ export interface PlannedGuards {
 
 /** A transaction as it will be sent, hidden operations included. */
 export interface TransactionPlan {
-  readonly entries: readonly PlannedEntry[];
+  readonly entries: readonly TransactionEntry[];
   readonly hidden: readonly HiddenWrite[];
   readonly guards: readonly PlannedGuards[];
   /** Guarded entries whose item must be read before it can be sent; a delete and a put are assumed for each guard. */
@@ -69,11 +64,8 @@ export function planTransaction(
   }
   const changes = guards.map(({ guarded, basis }) => guardedChange(guarded, basis));
   const hidden = [...guardWrites(changes, compiled.now), ...extra];
-  const conditions = new Map(guards.map(({ guarded, basis }) => [guarded.entry, basisConditions(guarded, basis)]));
-  const entries = compiled.entries.map((entry): PlannedEntry => {
-    const added = [...(conditions.get(entry) ?? []), ...(verified?.(entry) ?? [])];
-    return { ...entry, input: added.length > 0 ? entry.write.verifying(added) : entry.write.input };
-  });
+  const entries =
+    guards.length > 0 || verified ? verifyingEntries(compiled.entries, guards, verified) : compiled.entries;
   const isEmpty = compiled.count === 0 && !mayBeEmpty;
   const problems = [
     ...(isEmpty ? [EMPTY] : []),
@@ -83,6 +75,19 @@ export function planTransaction(
     ...duplicateProblems(context, entries, hidden),
   ];
   return { entries, hidden, guards, unread, problems: inOrder(problems) };
+}
+
+/** The entries, conditioned on what was read for them. */
+function verifyingEntries(
+  entries: readonly TransactionEntry[],
+  guards: readonly PlannedGuards[],
+  verified: PlanOptions['verified'],
+): TransactionEntry[] {
+  const conditions = new Map(guards.map(({ guarded, basis }) => [guarded.entry, basisConditions(guarded, basis)]));
+  return entries.map((entry) => {
+    const added = [...(conditions.get(entry) ?? []), ...(verified?.(entry) ?? [])];
+    return added.length > 0 ? { ...entry, input: entry.write.verifying(added) } : entry;
+  });
 }
 
 /** @throws InvalidTransactionError when there is a problem */
@@ -120,10 +125,7 @@ function* wholeProblems(
   if (idempotencyKey !== undefined && (typeof idempotencyKey !== 'string' || idempotencyKey === '')) {
     yield { code: 'EMPTY_IDEMPOTENCY_KEY', index: -1, message: 'the idempotency key is empty, or not text' };
   }
-  const bytes = [...entries, ...hidden.map((write) => ({ bytes: writeBytes(write) }))].reduce(
-    (sum, entry) => sum + entry.bytes,
-    0,
-  );
+  const bytes = transactionBytes(entries, hidden);
   if (bytes > MAX_TRANSACTION_BYTES) {
     yield {
       code: 'TOO_LARGE',
@@ -131,6 +133,14 @@ function* wholeProblems(
       message: `the transaction has ${bytes} bytes, over DynamoDB's ${MAX_TRANSACTION_BYTES}; write less at once, or use db.batchWrite() where atomicity isn't needed`,
     };
   }
+}
+
+/** The bytes of all writes together; 0 when they are far from the limit. */
+function transactionBytes(entries: readonly TransactionEntry[], hidden: readonly HiddenWrite[]): number {
+  let bytes = 0;
+  for (const write of hidden) bytes += writeBytes(write);
+  const bound = entries.reduce((sum, { bytesBound }) => sum + bytesBound, bytes);
+  return bound > MAX_TRANSACTION_BYTES ? entries.reduce((sum, { write }) => sum + writeBytes(write), bytes) : 0;
 }
 
 /** A plain key's token is made before the read, so it can't tell a repeat after another outcome of it. */

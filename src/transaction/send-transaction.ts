@@ -1,6 +1,6 @@
 import type { Connection } from '../client/index.js';
 import type { Problem } from '../errors/index.js';
-import { validateEntries, type ExecuteOptions, type WriteResult } from '../operation/index.js';
+import { validateEntries, validates, type ExecuteOptions, type WriteResult } from '../operation/index.js';
 import type { CompiledTransaction } from './compile-transaction.js';
 import { executionRecord } from './idempotency.js';
 import { planTransaction, requireNoProblems } from './plan-transaction.js';
@@ -16,7 +16,7 @@ export async function sendTransaction(
   options: SendTransactionOptions,
   executeOptions: ExecuteOptions = {},
 ): Promise<WriteResult> {
-  const invalid = await validateEntries(context, compiled);
+  const invalid = validates(context) ? await validateEntries(compiled) : [];
   const transaction = { connection, context, compiled, options, executeOptions };
   let attempts = 0;
   for (let round = 1; ; round++) {

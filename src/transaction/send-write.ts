@@ -18,6 +18,7 @@ import {
   loadEntity,
   OPERATION,
   validateEntries,
+  validates,
   type ExecuteOptions,
   type PreparedWrite,
   type WriteRequest,
@@ -48,7 +49,8 @@ export async function sendWrite(
   options: ExecuteOptions = {},
 ): Promise<unknown> {
   const compiled = compileAlone(context, spec);
-  if (compiled.problems.length > 0) await requireValid(context, compiled);
+  const mayBeInvalid = validates(context);
+  if (mayBeInvalid && compiled.problems.length > 0) await requireValid(compiled);
   const entry = onlyEntry(compiled);
   if (goesAsTransaction(spec, compiled)) {
     try {
@@ -63,7 +65,7 @@ export async function sendWrite(
       );
     }
   }
-  await requireValid(context, compiled);
+  if (mayBeInvalid) await requireValid(compiled);
   const { write } = entry;
   const { signal, returnConsumedCapacity } = options;
   const input = singleInput(spec, write);
@@ -99,8 +101,8 @@ function onlyEntry({ entries: [entry], problems }: CompiledTransaction): Transac
 }
 
 /** @throws EntityValidationError */
-async function requireValid(context: TransactionContext, compiled: CompiledTransaction): Promise<void> {
-  const [invalid] = await validateEntries(context, compiled);
+async function requireValid(compiled: CompiledTransaction): Promise<void> {
+  const [invalid] = await validateEntries(compiled);
   if (invalid) throw invalid.error ?? new InvalidTransactionError([invalid]);
 }
 

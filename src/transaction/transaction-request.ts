@@ -52,8 +52,7 @@ export function transactionRequest(
 }
 
 export function transactItems({ entries, hidden }: TransactionPlan): TransactWriteItem[] {
-  return [
-    ...entries.map(({ write, input }): TransactWriteItem => ({ [write.kind]: input })),
-    ...hidden.map(({ kind, input }): TransactWriteItem => ({ [kind]: input })),
-  ];
+  const items = entries.map(({ write, input }): TransactWriteItem => ({ [write.kind]: input }));
+  for (const { kind, input } of hidden) items.push({ [kind]: input });
+  return items;
 }
