@@ -18,13 +18,13 @@ export function checkDepth(depth: number): void {
 
 /** The elements of an array. None may be without a wire value, which would shift the indexes of the others. */
 export function encodeList(values: readonly unknown[], depth: number, encode: Encode): AttributeValue[] {
-  const list: AttributeValue[] = [];
+  const list = new Array<AttributeValue>(values.length);
   let index = 0;
   try {
-    for (; index < values.length; index += 1) {
+    for (; index < list.length; index += 1) {
       const wire = encode(values[index], depth + 1);
       if (wire === undefined) throw wrongValue(values[index], 'an element that DynamoDB can hold');
-      list.push(wire);
+      list[index] = wire;
     }
   } catch (fault) {
     throw faultWithin(fault, index);
@@ -33,11 +33,15 @@ export function encodeList(values: readonly unknown[], depth: number, encode: En
 }
 
 export function decodeList(list: readonly AttributeValue[], decode: Decode): unknown[] {
-  const values: unknown[] = [];
+  const values = new Array<unknown>(list.length);
+  let index = 0;
   try {
-    for (const wire of list) values.push(decode(wire));
+    for (const wire of list) {
+      values[index] = decode(wire);
+      index += 1;
+    }
   } catch (fault) {
-    throw faultWithin(fault, values.length);
+    throw faultWithin(fault, index);
   }
   return values;
 }

@@ -2,7 +2,7 @@ import { ExpressionError, KeyValueError } from '../errors/index.js';
 import type { EntityModel, KeyPart } from '../model/entity-model.js';
 import { type IndexKeys, IndexKeyPlan } from './index-key-plan.js';
 import { KeyPartPlan, type KeyPrefix, type KeyRole } from './key-part-plan.js';
-import { getWire, isPlainObject, setOwn } from './own.js';
+import { getWire, isPlainObject, recordClass, setOwn } from './own.js';
 import {
   type AttributePlan,
   type Overrides,
@@ -35,6 +35,7 @@ export class EntityCodec {
   readonly model: EntityModel;
   /** The entity's indexes, but those whose keys are the primary key's. */
   readonly indexKeys: readonly IndexKeys[];
+  readonly #Item = recordClass<AttributeValue>();
   readonly #plan: StructPlan;
   readonly #indexByProperty: ReadonlyMap<string, number>;
   readonly #keyParts = new Map<KeyPart, KeyPartPlan>();
@@ -74,7 +75,7 @@ export class EntityCodec {
    */
   encode(entity: object, overrides?: Overrides): Item {
     const wires = this.#encodeAttributes(entity, overrides);
-    const item = this.#encodePrimaryKey(wires);
+    const item = this.#encodePrimaryKey(wires, new this.#Item());
     writeAttributes(item, this.#plan.attributes, wires);
     if (this.#indexes.length > 0) this.#withKeyErrors(() => this.#indexes.forEach((index) => index.write(item, wires)));
     const { discriminator } = this.model.table;
@@ -214,8 +215,7 @@ export class EntityCodec {
     return wires;
   }
 
-  #encodePrimaryKey(wires: Wires): Item {
-    const key: Item = {};
+  #encodePrimaryKey(wires: Wires, key: Item = {}): Item {
     for (const part of this.#primary) setOwn(key, part.name, this.#encodePart(part, wires));
     return key;
   }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { Codec } from './codec.js';
+import { dateOfIsoText, isoText } from './iso-date.js';
 import { canonicalNumber, MAX_NUMBER_DIGITS } from './number-text.js';
 import { ValueFault, wrongValue, wrongWireType } from './value-fault.js';
 
@@ -15,8 +16,6 @@ const RANGE = `DynamoDB's numbers have up to ${MAX_NUMBER_DIGITS} significant di
 const MAX_DATE_MILLIS = 8.64e15;
 /** Digits that every `number` holds. */
 const EXACT_DIGITS = 15;
-/** What `toISOString` gives: the form of almost every stored date. */
-const OWN_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const ISO_DATE = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 export const stringType: TextType<'S'> = { wire: 'S', toText: stringToText, fromText: (text) => text };
@@ -96,9 +95,10 @@ function stringToText(value: unknown): string {
 
 function numberToText(value: unknown): string {
   if (typeof value !== 'number') throw wrongValue(value, 'a number');
+  const size = Math.abs(value);
+  if (size < 1e21 && (size >= 1e-6 || size === 0)) return String(value);
   if (!Number.isFinite(value)) throw new ValueFault(`${value} can't be stored`);
-  const text = String(value);
-  return text.includes('e') ? numberInRange(text) : text;
+  return numberInRange(String(value));
 }
 
 function numberFromText(text: string): number {
@@ -143,12 +143,13 @@ function numberInRange(text: string): string {
 }
 
 function dateToText(value: unknown): string {
-  return validDate(value).toISOString();
+  return isoText(validDate(value));
 }
 
 function dateFromText(text: string): Date {
+  const own = dateOfIsoText(text);
+  if (own) return own;
   const date = new Date(text);
-  if (OWN_DATE.test(text) && !Number.isNaN(date.getTime())) return date;
   const match = ISO_DATE.exec(text);
   if (!match || Number.isNaN(date.getTime())) {
     throw new ValueFault(`the stored text is not an ISO 8601 date with a time zone`);

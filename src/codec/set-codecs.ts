@@ -9,9 +9,10 @@ export function textSetCodec(type: TextType): Codec {
   const wireType = type.wire === 'S' ? 'SS' : 'NS';
   return {
     encode: (value) => {
-      const texts: string[] = [];
-      for (const element of checkSet(value)) texts.push(toText(element));
-      if (texts.length === 0) return undefined;
+      const elements = [...checkSet(value)];
+      if (elements.length === 0) return undefined;
+      const texts = new Array<string>(elements.length);
+      for (let index = 0; index < elements.length; index += 1) texts[index] = toText(elements[index]);
       return wireType === 'SS' ? { SS: texts } : { NS: texts };
     },
     decode: (wire) => {

@@ -2,7 +2,7 @@ import { ModelError } from '../errors/index.js';
 import type { AttributeModel, ResolvedType, StructModel } from '../model/attribute-type.js';
 import type { Codec } from './codec.js';
 import { checkDepth } from './containers.js';
-import { getOwn, getWire, isInherited, isPlainObject, setOwn } from './own.js';
+import { getOwn, getWire, isInherited, isPlainObject, recordClass, setOwn } from './own.js';
 import { faultWithin, wrongValue, wrongWireType } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';
 
@@ -84,17 +84,20 @@ export function isWritable({ prototype }: { readonly prototype: object }, proper
 
 function compile(struct: StructModel, attributes: readonly AttributePlan[]): StructPlan {
   const { target, name } = struct;
+  const Record = recordClass<AttributeValue>();
 
   function encodeAttributes(source: Values, overrides: Overrides | undefined, depth: number): Wires {
-    const wires: Wires = [];
+    const wires = new Array<AttributeValue | undefined>(attributes.length);
+    let at = 0;
     try {
       for (const { property, codec, inheritedProperty } of attributes) {
         let value = inheritedProperty ? getOwn(source, property) : source[property];
         if (overrides?.has(property)) value = overrides.get(property);
-        wires.push(value === undefined ? undefined : codec.encode(value, depth));
+        wires[at] = value === undefined ? undefined : codec.encode(value, depth);
+        at += 1;
       }
     } catch (fault) {
-      throw faultWithin(fault, attributes[wires.length]?.property ?? '');
+      throw faultWithin(fault, attributes[at]?.property ?? '');
     }
     return wires;
   }
@@ -127,8 +130,21 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
     encode: (value, depth) => {
       checkDepth(depth);
       if (!(value instanceof target) && !isPlainObject(value)) throw wrongValue(value, `an instance of ${name}`);
-      const item: Item = {};
-      writeAttributes(item, attributes, encodeAttributes(value as Values, undefined, depth + 1));
+      const source = value as Values;
+      const item: Item = new Record();
+      let at = '';
+      try {
+        for (const { property, name, codec, inheritedProperty, inheritedName } of attributes) {
+          at = property;
+          const own = inheritedProperty ? getOwn(source, property) : source[property];
+          const wire = own === undefined ? undefined : codec.encode(own, depth + 1);
+          if (wire === undefined) continue;
+          if (inheritedName) setOwn(item, name, wire);
+          else item[name] = wire;
+        }
+      } catch (fault) {
+        throw faultWithin(fault, at);
+      }
       return { M: item };
     },
     decode: (wire) => {

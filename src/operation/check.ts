@@ -20,7 +20,7 @@ export interface CheckProps extends WriteProps {
  */
 export class CheckOperation<E> extends WriteBuilder<CheckProps, 'transact', WriteResult> {
   constructor(props: CheckProps) {
-    super(props, (own) => ({ kind: 'ConditionCheck', prepare: (now) => prepareCheck(own, now) }));
+    super(props, 'ConditionCheck', prepareCheck);
   }
 
   /** Adds a condition; several are ANDed. A hidden item (expired, deleted) counts as missing. */

@@ -31,11 +31,8 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
 > {
   constructor(props: DeleteProps) {
     const soft = props.model.deletedAt !== undefined && !props.permanently;
-    super(props, (own) =>
-      soft
-        ? { kind: 'Update', prepare: (now) => softDelete(own, deleteExpectation(own), now) }
-        : { kind: 'Delete', prepare: (now) => prepareDelete(own, now) },
-    );
+    if (soft) super(props, 'Update', (own, now) => softDelete(own, deleteExpectation(own), now));
+    else super(props, 'Delete', prepareDelete);
   }
 
   /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */

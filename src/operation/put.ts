@@ -1,26 +1,26 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { entityCodec } from '../codec/index.js';
-import { AttributeValueError } from '../errors/index.js';
+import { entityCodec, type Item } from '../codec/index.js';
+import { AttributeValueError, type DynatomicError, type ErrorDetails } from '../errors/index.js';
 import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
 import { compileConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { rememberStored, runHooks, storedItem } from './entity-state.js';
 import { entityView } from './entity-view.js';
-import { entityWrite } from './entity-write.js';
-import type { Expectation } from './expectation.js';
+import { entityRefusal, hydrateEntity, type Expectation } from './expectation.js';
 import { askedConditions, askedItem } from './fingerprint.js';
-import { nestedDefaults } from './nested-defaults.js';
+import { nestedDefaults, type NestedDefaults } from './nested-defaults.js';
 import {
   OPERATION,
   type Capability,
   type PreparedWrite,
+  type WriteEffect,
   type WriteInput,
   type WriteResult,
   type MakeError,
 } from './operation.js';
 import { isOwnPut } from './own-write.js';
 import { requireSettable } from './settable.js';
-import { carriedVersion, putStamps } from './stamps.js';
+import { carriedVersion, putStamps, type Stamps } from './stamps.js';
 import { encodeFor } from './validation.js';
 import { withCondition, WriteBuilder, type WriteProps } from './write-builder.js';
 
@@ -40,7 +40,7 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
   Result
 > {
   constructor(props: PutProps) {
-    super(props, (own) => ({ kind: 'Put', prepare: (now) => preparePut(own, now) }));
+    super(props, 'Put', preparePut);
   }
 
   /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
@@ -91,7 +91,7 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
 }
 
 function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
-  const { context, model, entity, conditions, exists } = props;
+  const { model, entity, exists } = props;
   if (typeof entity !== 'object' || entity === null) {
     throw new AttributeValueError(
       '',
@@ -100,40 +100,84 @@ function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
   }
   if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
   const stamps = putStamps(model, entity, now, exists === false);
-  requireSettable(model, entity, stamps.keys());
-  const codec = entityCodec(model);
-  const nested = nestedDefaults(model, entity);
-  const generated = nested.values.size === 0 ? stamps : new Map([...nested.values, ...stamps]);
-  const subject = props.validate === false ? undefined : entityView(entity, generated);
-  const item = encodeFor(model, subject, () => codec.encode(entity, generated));
-  const key = codec.keyOfItem(item);
-  const expectation = putExpectation(props);
-  const write = entityWrite(context, model, key, expectation, now);
-  const verifying = (verified?: readonly ConditionNode[]): WriteInput['Put'] => ({
-    TableName: write.table,
-    Item: item,
-    ...compileConditions(model, expectation, conditions, now, verified),
-  });
-  return {
-    kind: 'Put',
-    input: verifying(),
-    verifying,
-    subject,
-    effect: { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item },
-    applied: () => {
-      for (const [property, value] of stamps) (entity as Record<string, unknown>)[property] = value;
-      nested.apply();
-      rememberStored(entity, item);
-    },
-    isOwn: (image) => isOwnPut(model, stamps, item, image),
-    asked: () => [
+  if (stamps.size > 0) requireSettable(model, entity, stamps.keys());
+  return new PreparedPut(props, now, stamps, nestedDefaults(model, entity));
+}
+
+class PreparedPut implements PreparedWrite<'Put'> {
+  readonly kind = 'Put';
+  readonly input: WriteInput['Put'];
+  readonly table: string;
+  readonly key: Item;
+  readonly subject: object | undefined;
+  readonly effect: WriteEffect | undefined;
+  readonly #props: PutProps;
+  readonly #now: Date;
+  readonly #stamps: Stamps;
+  readonly #nested: NestedDefaults;
+  readonly #expectation: Expectation;
+  readonly #item: Item;
+
+  constructor(props: PutProps, now: Date, stamps: Stamps, nested: NestedDefaults) {
+    const { context, model, entity } = props;
+    const codec = entityCodec(model);
+    const generated = nested.values.size === 0 ? stamps : new Map([...nested.values, ...stamps]);
+    const subject = props.validate === false ? undefined : entityView(entity, generated);
+    const item = encodeFor(model, subject, () => codec.encode(entity, generated));
+    const expectation = putExpectation(props);
+    this.#props = props;
+    this.#now = now;
+    this.#stamps = stamps;
+    this.#nested = nested;
+    this.#expectation = expectation;
+    this.#item = item;
+    this.table = context.physicalTable(model.table.name);
+    this.key = codec.keyOfItem(item);
+    this.input = this.verifying();
+    this.subject = subject;
+    const before = expectation.exists === false ? 'absent' : storedItem(entity);
+    this.effect = model.uniques.length === 0 ? undefined : { before, after: () => item };
+  }
+
+  verifying(verified: readonly ConditionNode[] = []): WriteInput['Put'] {
+    const { model, conditions } = this.#props;
+    const expectation = this.#expectation;
+    const input = { TableName: this.table, Item: this.#item };
+    const isConditional =
+      expectation.exists !== undefined || expectation.version || conditions.length > 0 || verified.length > 0;
+    return isConditional
+      ? Object.assign(input, compileConditions(model, expectation, conditions, this.#now, verified))
+      : input;
+  }
+
+  refusal(image: Item | undefined, details?: ErrorDetails): DynatomicError {
+    return entityRefusal(this.#props.model, this.table, this.key, this.#expectation, this.#now, image, details);
+  }
+
+  hydrate(image: Item): unknown {
+    return hydrateEntity(this.#props.model, image);
+  }
+
+  applied(): void {
+    const { entity } = this.#props;
+    for (const [property, value] of this.#stamps) (entity as Record<string, unknown>)[property] = value;
+    this.#nested.apply();
+    rememberStored(entity, this.#item);
+  }
+
+  isOwn(image: Item): boolean {
+    return isOwnPut(this.#props.model, this.#stamps, this.#item, image);
+  }
+
+  asked(): unknown {
+    const { model, exists, conditions } = this.#props;
+    return [
       'Put',
       exists,
-      askedItem(model, item),
+      askedItem(model, this.#item),
       askedConditions(conditions, entityExpressions(model).resolver),
-    ],
-    ...write,
-  };
+    ];
+  }
 }
 
 function putExpectation({ model, entity, exists, includeExpired, withDeleted }: PutProps): Expectation {

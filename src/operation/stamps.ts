@@ -1,4 +1,4 @@
-import type { EntityModel } from '../model/index.js';
+import type { AttributeModel, EntityModel } from '../model/index.js';
 import { storedItem } from './entity-state.js';
 
 /** Values that a put generates, by property; they reach the entity object once the write is known to be applied. */
@@ -12,17 +12,31 @@ export function carriedVersion({ version }: EntityModel, entity: object): number
 }
 
 /** The version, timestamps and defaults of a put. */
-export function putStamps(model: EntityModel, entity: object, now: Date, inserts: boolean): Map<string, unknown> {
+export function putStamps(model: EntityModel, entity: object, now: Date, inserts: boolean): Stamps {
+  const defaults = defaultsOf(model);
+  const { version, createdAt, updatedAt } = model;
+  if (defaults.length === 0 && !version && !createdAt && !updatedAt) return NONE;
   const stamps = new Map<string, unknown>();
   const values = entity as Record<string, unknown>;
-  for (const { property, default: makeDefault } of model.attributes) {
-    if (makeDefault && values[property] === undefined) stamps.set(property, makeDefault());
+  for (const { property, default: makeDefault } of defaults) {
+    if (values[property] === undefined) stamps.set(property, makeDefault?.());
   }
-  if (model.version) {
-    stamps.set(model.version.property, inserts ? 1 : (carriedVersion(model, entity) ?? 0) + 1);
-  }
-  const { createdAt, updatedAt } = model;
+  if (version) stamps.set(version.property, inserts ? 1 : (carriedVersion(model, entity) ?? 0) + 1);
   if (createdAt && values[createdAt.property] === undefined) stamps.set(createdAt.property, new Date(now));
   if (updatedAt) stamps.set(updatedAt.property, new Date(now));
   return stamps;
+}
+
+const NONE: Stamps = new Map();
+
+const withDefaults = new WeakMap<EntityModel, readonly AttributeModel[]>();
+
+/** The attributes that have a default. */
+function defaultsOf(model: EntityModel): readonly AttributeModel[] {
+  let attributes = withDefaults.get(model);
+  if (!attributes) {
+    attributes = model.attributes.filter((attribute) => attribute.default);
+    withDefaults.set(model, attributes);
+  }
+  return attributes;
 }

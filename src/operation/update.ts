@@ -33,7 +33,7 @@ export class UpdateOperation<
   Result = WriteResult,
 > extends WriteBuilder<UpdateProps, Can, Result> {
   constructor(props: UpdateProps) {
-    super(props, (own) => ({ kind: 'Update', prepare: (now) => prepareUpdate(own, now) }));
+    super(props, 'Update', (own, now) => prepareUpdate(own, now));
   }
 
   /**

@@ -9,6 +9,7 @@ import {
   type ExecuteOptions,
   type MakeError,
   type OperationContext,
+  type PreparedWrite,
   type WriteOperation,
   type WriteKind,
   type WriteSpec,
@@ -38,7 +39,7 @@ export abstract class WriteBuilder<
   readonly [OPERATION]: WriteSpec;
   readonly #props: Props;
 
-  constructor(props: Props, spec: (props: Props) => Pick<WriteSpec, 'kind' | 'prepare'>) {
+  constructor(props: Props, kind: WriteKind, prepare: (props: Props, now: Date) => PreparedWrite) {
     this.#props = props;
     const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = props;
     if (orThrow !== undefined && typeof orThrow !== 'function') {
@@ -48,13 +49,14 @@ export abstract class WriteBuilder<
       throw new ModelError('returning()', ["takes 'old', or for an update 'new' or 'none'"]);
     }
     this[OPERATION] = {
+      kind,
       context,
       entity: model,
       orThrow,
       idempotencyKey,
       returning,
       conditional: conditions.length > 0 || exists !== undefined,
-      ...spec(props),
+      prepare: (now) => prepare(props, now),
     };
   }
 

@@ -151,7 +151,8 @@ export class Repository<E extends object> {
 
   /** `save`, not yet sent: the same conditions and stamps. */
   put(entity: E): PutOperation<E> {
-    return new PutOperation({ entity, ...this.#props });
+    const { context, model, conditions } = this.#props;
+    return new PutOperation({ context, model, conditions, entity });
   }
 
   /** An update of the item with this id; or of what changed on an entity object since it was loaded. */
