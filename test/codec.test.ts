@@ -275,6 +275,13 @@ describe('values of every type', () => {
     expect(declared('binarySet').encode(new Set([bytes(1), bytes(1)]))).toEqual({ BS: [bytes(1)] });
   });
 
+  it('gives bytes the JSON that they travel as', () => {
+    expect(JSON.stringify(declared('binary').encode(Buffer.from([1, 2, 3])))).toBe('{"B":"AQID"}');
+    expect(JSON.stringify(declared('binarySet').encode(new Set([bytes(0)])))).toBe('{"BS":["AA=="]}');
+    expect(JSON.stringify(declared('any').encode({ a: bytes(1) }))).toBe('{"M":{"a":{"B":"AQ=="}}}');
+    expect(JSON.stringify(declared('any').encode(new Uint16Array([1]).buffer))).toBe('{"B":"AQA="}');
+  });
+
   it('stores null only in nullable attributes', () => {
     expect(declared('string', true).encode(null)).toEqual({ NULL: true });
     expect(declared('string', true).decode({ NULL: true })).toBeNull();

@@ -6,6 +6,7 @@ import { isPlainObject } from './own.js';
 import { bigintType, checkWellFormed, decimalType, isDate, numberType, plainBytes } from './scalar-codecs.js';
 import { distinctBytes } from './set-codecs.js';
 import { describeValue, ValueFault, wrongValue } from './value-fault.js';
+import { wireBytes } from './wire-bytes.js';
 import type { AttributeValue } from './wire.js';
 
 /**
@@ -133,7 +134,7 @@ function recordOf(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> {
 
 /** A copy of the bytes of an ArrayBuffer, a typed array or a DataView. */
 function bytesOf(value: object): Uint8Array | undefined {
-  if (types.isAnyArrayBuffer(value)) return new Uint8Array(value.slice(0));
+  if (types.isAnyArrayBuffer(value)) return wireBytes(new Uint8Array(value.slice(0)));
   if (!ArrayBuffer.isView(value)) return undefined;
-  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+  return wireBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice());
 }

@@ -3,6 +3,7 @@ import type { Codec } from './codec.js';
 import { dateOfIsoText, isoText } from './iso-date.js';
 import { canonicalNumber, MAX_NUMBER_DIGITS } from './number-text.js';
 import { ValueFault, wrongValue, wrongWireType } from './value-fault.js';
+import { wireBytes } from './wire-bytes.js';
 
 /** A type whose values are each one wire string: of `S` or of `N`. Its sets are made of the same two functions. */
 export interface TextType<W extends 'S' | 'N' = 'S' | 'N'> {
@@ -67,7 +68,7 @@ export const binaryCodec: Codec = {
 /** A copy, so that what is sent stays what was given. */
 export function copyBytes(value: unknown): Uint8Array {
   if (!types.isUint8Array(value)) throw wrongValue(value, 'a Uint8Array or Buffer');
-  return new Uint8Array(value);
+  return wireBytes(new Uint8Array(value));
 }
 
 /** The same bytes as a Uint8Array that is no Buffer. */
