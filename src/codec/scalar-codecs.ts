@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { Codec } from './codec.js';
 import { dateOfIsoText, isoText } from './iso-date.js';
 import { canonicalNumber, MAX_NUMBER_DIGITS } from './number-text.js';
+import { EXACT_DIGITS, shortNumber } from './short-number.js';
 import { ValueFault, wrongValue, wrongWireType } from './value-fault.js';
 import { wireBytes } from './wire-bytes.js';
 
@@ -15,8 +16,6 @@ export interface TextType<W extends 'S' | 'N' = 'S' | 'N'> {
 const RANGE = `DynamoDB's numbers have up to ${MAX_NUMBER_DIGITS} significant digits, from 1E-130 to 9.9E+125`;
 /** Milliseconds from 1970 to the last moment that a Date can hold, either way. */
 const MAX_DATE_MILLIS = 8.64e15;
-/** Digits that every `number` holds. */
-const EXACT_DIGITS = 15;
 const ISO_DATE = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 export const stringType: TextType<'S'> = { wire: 'S', toText: stringToText, fromText: (text) => text };
@@ -45,6 +44,24 @@ export function textCodec({ wire: type, toText, fromText }: TextType): Codec {
     },
   };
 }
+
+/** `textCodec(stringType)` without its indirections: most values are strings, and numbers come next. */
+export const stringCodec: Codec = {
+  encode: (value) => ({ S: stringToText(value) }),
+  decode: (wire) => {
+    if (wire.S === undefined) throw wrongWireType(wire, 'S');
+    return wire.S;
+  },
+};
+
+/** The same of `numberType`. */
+export const numberCodec: Codec = {
+  encode: (value) => ({ N: numberToText(value) }),
+  decode: (wire) => {
+    if (wire.N === undefined) throw wrongWireType(wire, 'N');
+    return numberFromText(wire.N);
+  },
+};
 
 export const booleanCodec: Codec = {
   encode: (value) => {
@@ -103,6 +120,8 @@ function numberToText(value: unknown): string {
 }
 
 function numberFromText(text: string): number {
+  const short = shortNumber(text);
+  if (short) return short;
   const value = Number(text);
   if (text.length <= EXACT_DIGITS && value !== 0 && Number.isFinite(value)) return value;
   const shown = String(value);

@@ -13,7 +13,9 @@ import {
   decimalType,
   epochMillisType,
   epochSecondsType,
+  numberCodec,
   numberType,
+  stringCodec,
   stringType,
   textCodec,
 } from './scalar-codecs.js';
@@ -33,8 +35,8 @@ const anyCodec: Codec = {
 };
 
 const NAMED: Readonly<Record<NamedType, Codec>> = {
-  string: textCodec(stringType),
-  number: textCodec(numberType),
+  string: stringCodec,
+  number: numberCodec,
   boolean: booleanCodec,
   bigint: textCodec(bigintType),
   decimal: textCodec(decimalType),
