@@ -122,8 +122,9 @@ class PreparedPut implements PreparedWrite<'Put'> {
     const { context, model, entity } = props;
     const codec = entityCodec(model);
     const generated = nested.values.size === 0 ? stamps : new Map([...nested.values, ...stamps]);
+    const overrides = generated.size === 0 ? undefined : generated;
     const subject = props.validate === false ? undefined : entityView(entity, generated);
-    const item = encodeFor(model, subject, () => codec.encode(entity, generated));
+    const item = encodeFor(model, subject, () => codec.encode(entity, overrides));
     const expectation = putExpectation(props);
     this.#props = props;
     this.#now = now;
@@ -135,8 +136,10 @@ class PreparedPut implements PreparedWrite<'Put'> {
     this.key = codec.keyOfItem(item);
     this.input = this.verifying();
     this.subject = subject;
-    const before = expectation.exists === false ? 'absent' : storedItem(entity);
-    this.effect = model.uniques.length === 0 ? undefined : { before, after: () => item };
+    this.effect =
+      model.uniques.length === 0
+        ? undefined
+        : { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item };
   }
 
   verifying(verified: readonly ConditionNode[] = []): WriteInput['Put'] {
