@@ -16,10 +16,11 @@ import {
   pathText,
   type SizeNode,
 } from './nodes.js';
-import { requireAscending, requireOrder } from './order.js';
+import { hasOrder, isAscending, requireAscending, requireOrder } from './order.js';
 import type { Placeholders } from './placeholders.js';
 import type { OperandCodec, Resolver } from './resolver.js';
 import { PREFIX_CODEC, SIZE_CODEC, STORED_TYPE_CODEC } from './operand-codecs.js';
+import type { Accepts, Slot } from './template.js';
 
 /**
  * The text of a condition, for ConditionExpression, FilterExpression and KeyConditionExpression.
@@ -29,12 +30,6 @@ import { PREFIX_CODEC, SIZE_CODEC, STORED_TYPE_CODEC } from './operand-codecs.js
 export function compileCondition(node: ConditionNode, resolver: Resolver, placeholders: Placeholders): string {
   const compiler = new ConditionCompiler(resolver, placeholders);
   return compiler.finish(compiler.condition(node, 1));
-}
-
-/** What the values of a comparison are encoded by, and named after in messages. */
-interface Subject {
-  readonly codec: OperandCodec;
-  readonly label: string;
 }
 
 const FUNCTIONS = { beginsWith: 'begins_with', contains: 'contains', type: 'attribute_type' } as const;
@@ -106,7 +101,7 @@ class ConditionCompiler extends ExpressionCompiler {
       return `${text} BETWEEN ${from} AND ${this.#ordered(high, subject)}`;
     }
     const from = this.#encoded(low, subject);
-    const to = this.#encoded(high, subject);
+    const to = this.#encoded(high, { ...subject, accepts: follows });
     requireAscending(from, to, subject.label);
     return `${text} BETWEEN ${this.value(from)} AND ${this.value(to)}`;
   }
@@ -135,7 +130,7 @@ class ConditionCompiler extends ExpressionCompiler {
     return `${FUNCTIONS[kind]}(${text}, ${this.#operand(operand, subject)})`;
   }
 
-  #subject(operands: readonly OperandNode[]): Subject {
+  #subject(operands: readonly OperandNode[]): Slot {
     for (const operand of operands) {
       if (operand.kind === 'path') return { codec: this.resolve(operand).codec, label: pathText(operand) };
       if (operand.kind === 'size') return { codec: SIZE_CODEC, label: `size(${pathText(operand.path)})` };
@@ -143,13 +138,13 @@ class ConditionCompiler extends ExpressionCompiler {
     throw new ExpressionError('A comparison needs an attribute on at least one side.');
   }
 
-  #operand(node: OperandNode, subject: Subject): string {
+  #operand(node: OperandNode, subject: Slot): string {
     return isLiteral(node) ? this.value(this.#encoded(node, subject)) : this.#attribute(node);
   }
 
-  #ordered(node: OperandNode, subject: Subject): string {
+  #ordered(node: OperandNode, subject: Slot): string {
     if (!isLiteral(node)) return this.#attribute(node);
-    const value = this.#encoded(node, subject);
+    const value = this.#encoded(node, { ...subject, accepts: hasOrder });
     requireOrder(value, subject.label);
     return this.value(value);
   }
@@ -160,12 +155,14 @@ class ConditionCompiler extends ExpressionCompiler {
     return `size(${this.path(node.path)})`;
   }
 
-  #encoded(node: LiteralNode, { codec, label }: Subject): AttributeValue {
-    const value = this.encode(node, codec, label);
-    if (value === undefined) throw new ExpressionError(`${label}: an empty set is never stored, so nothing equals it.`);
-    return value;
+  #encoded(node: LiteralNode, slot: Slot): AttributeValue {
+    const value = this.encode(node, slot);
+    if (value !== undefined) return value;
+    throw new ExpressionError(`${slot.label}: an empty set is never stored, so nothing equals it.`);
   }
 }
+
+const follows: Accepts = (high, low) => low !== undefined && isAscending(low, high);
 
 function matchCodec(kind: MatchNode['kind'], codec: OperandCodec): OperandCodec {
   if (kind === 'contains') return codec.element ?? codec;

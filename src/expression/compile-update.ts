@@ -13,7 +13,8 @@ import {
 } from './nodes.js';
 import { conflict, overlap } from './path-conflict.js';
 import type { Placeholders } from './placeholders.js';
-import type { OperandCodec, Resolver } from './resolver.js';
+import type { Resolver } from './resolver.js';
+import type { Slot } from './template.js';
 
 /**
  * The text of an UpdateExpression. Setting what is never stored, such as an empty set, removes the attribute;
@@ -39,12 +40,6 @@ export function compileUpdate(
   return compiler.finish(text);
 }
 
-/** What is assigned to: its codec encodes every value of the assignment, since that is where the result is stored. */
-interface Target {
-  readonly codec: OperandCodec;
-  readonly label: string;
-}
-
 interface Expected {
   readonly accepts: (value: AttributeValue) => boolean;
   readonly message: string;
@@ -66,9 +61,10 @@ class UpdateCompiler extends ExpressionCompiler {
 
   set({ path, value }: SetAction): void {
     const { names, codec } = this.resolve(path);
+    // The codec of the target encodes every value of the assignment, since that is where the result is stored.
     const target = { codec, label: pathText(path) };
     if (isLiteral(value)) {
-      const encoded = this.encode(value, codec, target.label);
+      const encoded = this.encode(value, target);
       if (encoded === undefined) this.remove(path);
       else this.#set = joined(this.#set, `${this.names(names)} = ${this.value(encoded)}`);
       return;
@@ -84,9 +80,10 @@ class UpdateCompiler extends ExpressionCompiler {
   addOrDelete({ kind, path, value }: AddOrDeleteAction): void {
     const { names, codec } = this.resolve(path);
     const label = pathText(path);
-    const encoded = this.encode(value, codec, label);
+    const expected = kind === 'add' ? NUMBER_OR_SET : SET;
+    const encoded = this.encode(value, { codec, label, accepts: expected.accepts });
     if (encoded === undefined) return;
-    requireType(encoded, kind === 'add' ? NUMBER_OR_SET : SET, label);
+    requireType(encoded, expected, label);
     this.count(1);
     const text = `${this.names(names)} ${this.value(encoded)}`;
     if (kind === 'add') this.#add = joined(this.#add, text);
@@ -100,14 +97,14 @@ class UpdateCompiler extends ExpressionCompiler {
     return clause(text, 'DELETE', this.#delete);
   }
 
-  #assigned(node: AssignedNode, target: Target): string {
+  #assigned(node: AssignedNode, target: Slot): string {
     if (node.kind !== 'arithmetic') return this.#term(node, target);
     this.count(1);
     const left = this.#term(node.left, target, NUMBER);
     return `${left} ${node.operator} ${this.#term(node.right, target, NUMBER)}`;
   }
 
-  #term(node: TermNode, target: Target, expected?: Expected): string {
+  #term(node: TermNode, target: Slot, expected?: Expected): string {
     switch (node.kind) {
       case 'path':
         return this.path(node);
@@ -122,7 +119,7 @@ class UpdateCompiler extends ExpressionCompiler {
         return `list_append(${first}, ${this.#term(node.second, target, LIST)})`;
       }
       default: {
-        const encoded = this.encode(node, target.codec, target.label);
+        const encoded = this.encode(node, { ...target, accepts: expected?.accepts });
         if (encoded === undefined) throw new ExpressionError(`${target.label}: an empty set can't be stored.`);
         if (expected !== undefined) requireType(encoded, expected, target.label);
         return this.value(encoded);

@@ -3,7 +3,8 @@ import { ExpressionError } from '../errors/index.js';
 import { MAX_DEPTH, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from './limits.js';
 import { type LiteralNode, type PathNode, pathText } from './nodes.js';
 import type { Placeholders } from './placeholders.js';
-import type { OperandCodec, ResolvedPath, Resolver } from './resolver.js';
+import type { ResolvedPath, Resolver } from './resolver.js';
+import { encodeLiteral, type Slot } from './template.js';
 
 /** What the compilers of conditions, updates and projections share: names, values and the limits of one expression. */
 export class ExpressionCompiler {
@@ -42,10 +43,10 @@ export class ExpressionCompiler {
   }
 
   /** The stored form of a value; undefined when its attribute leaves it out of items. */
-  encode(node: LiteralNode, codec: OperandCodec, label: string): AttributeValue | undefined {
-    if (node.kind === 'wire') return node.value;
-    if (node.value === undefined) throw new ExpressionError(`${label}: the value is undefined.`);
-    return codec.encode(node.value, label);
+  encode(node: LiteralNode, slot: Slot): AttributeValue | undefined {
+    if (node.value === undefined) throw new ExpressionError(`${slot.label}: the value is undefined.`);
+    this.#placeholders.slot(slot);
+    return encodeLiteral(node, slot);
   }
 
   value(value: AttributeValue): string {

@@ -2,10 +2,12 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { ExpressionError } from '../errors/index.js';
 
 /** DynamoDB orders strings, numbers and binaries only. */
+export function hasOrder(value: AttributeValue): boolean {
+  return value.S !== undefined || value.N !== undefined || value.B !== undefined;
+}
+
 export function requireOrder(value: AttributeValue, label: string): void {
-  if (value.S === undefined && value.N === undefined && value.B === undefined) {
-    throw new ExpressionError(`${label}: only strings, numbers and binaries have an order.`);
-  }
+  if (!hasOrder(value)) throw new ExpressionError(`${label}: only strings, numbers and binaries have an order.`);
 }
 
 /** DynamoDB refuses a BETWEEN whose bounds are of two types, or the wrong way round. */
@@ -17,7 +19,8 @@ export function requireAscending(low: AttributeValue, high: AttributeValue, labe
   }
 }
 
-function isAscending(low: AttributeValue, high: AttributeValue): boolean {
+/** Whether these can be the bounds of a BETWEEN. */
+export function isAscending(low: AttributeValue, high: AttributeValue): boolean {
   // Rounding keeps the order: what is greater as a double is greater as a decimal.
   if (low.N !== undefined && high.N !== undefined) return Number(low.N) <= Number(high.N);
   if (low.S !== undefined && high.S !== undefined) return Buffer.compare(Buffer.from(low.S), Buffer.from(high.S)) <= 0;

@@ -1,9 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-
-export interface PlaceholderParameters {
-  ExpressionAttributeNames?: Record<string, string> | undefined;
-  ExpressionAttributeValues?: Record<string, AttributeValue> | undefined;
-}
+import { type ExpressionTexts, type PlaceholderParameters, type Slot, Template, valuePlaceholder } from './template.js';
 
 /** The names and values of all expressions of one request: `#0 #1 …` and `:0 :1 …`, in order of first use. */
 export class Placeholders {
@@ -11,6 +7,7 @@ export class Placeholders {
   readonly #names: Record<string, string> = {};
   readonly #values: Record<string, AttributeValue> = {};
   #valueCount = 0;
+  readonly #slots: Slot[] = [];
 
   /** The placeholder of an attribute name, the same for the same name. */
   name(name: string): string {
@@ -24,9 +21,19 @@ export class Placeholders {
 
   /** A new placeholder for a value. */
   value(value: AttributeValue): string {
-    const placeholder = `:${this.#valueCount++}`;
+    const placeholder = valuePlaceholder(this.#valueCount++);
     this.#values[placeholder] = value;
     return placeholder;
+  }
+
+  /** Notes where a value comes from; in the order of the values. */
+  slot(slot: Slot): void {
+    this.#slots.push(slot);
+  }
+
+  /** What the expressions are for any values; undefined where they depend on one, which was left out. */
+  template(texts: ExpressionTexts): Template | undefined {
+    return this.#slots.length === this.#valueCount ? new Template(texts, this.#names, this.#slots) : undefined;
   }
 
   /** Writes what was collected into a request; DynamoDB refuses empty maps, so those stay out. */

@@ -1,23 +1,21 @@
-import { valueCodec, type AttributeValue } from '../codec/index.js';
+import type { ReturnValuesOnConditionCheckFailure } from '@aws-sdk/client-dynamodb';
+import { valueCodec } from '../codec/index.js';
 import {
-  compileCondition,
   conditionNode,
-  junctionNode,
-  Placeholders,
+  RequestCompiler,
   type Condition,
   type ConditionNode,
-  type Resolver,
+  type PlaceholderParameters,
+  type UpdateAction,
 } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { entityExpressions } from './entity-expressions.js';
 import { expectationConditions, type Expectation } from './expectation.js';
 
 /** The condition's part of a request. Every conditional write asks for the item that its condition met. */
-export interface ConditionParameters {
-  ConditionExpression?: string;
-  ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, AttributeValue>;
-  ReturnValuesOnConditionCheckFailure?: 'ALL_OLD';
+export interface ConditionParameters extends PlaceholderParameters {
+  ConditionExpression?: string | undefined;
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure | undefined;
 }
 
 /** Compiles dynatomic's own conditions and the caller's, joined by AND, into request parameters. */
@@ -28,31 +26,41 @@ export function compileConditions(
   now: Date,
   verified: readonly ConditionNode[] = [],
 ): ConditionParameters {
-  const nodes = [...expectationConditions(model, expectation, now), ...nodesOf(conditions), ...verified];
-  return conditionParameters(nodes, entityExpressions(model).resolver, new Placeholders());
+  const nodes = expectationConditions(model, expectation, now);
+  addNodes(nodes, conditions);
+  for (const node of verified) nodes.push(node);
+  return conditional({}, entityExpressions(model).compiler, nodes);
 }
 
 /** The parameters of conditions by attribute names as stored, of values that are encoded already. */
 export function wireConditions(nodes: readonly ConditionNode[]): ConditionParameters {
-  return conditionParameters(nodes, WIRE, new Placeholders());
+  return conditional({}, wireCompiler, nodes);
 }
 
-const WIRE: Resolver = { resolve: ({ segments }) => ({ names: segments, codec: valueCodec({ kind: 'any' }) }) };
+const anyCodec = valueCodec({ kind: 'any' });
+const wireCompiler = new RequestCompiler({ resolve: ({ segments }) => ({ names: segments, codec: anyCodec }) });
 
 export function nodesOf(conditions: readonly Condition[]): ConditionNode[] {
-  return conditions.flatMap((condition) => conditionNode(condition) ?? []);
+  const nodes: ConditionNode[] = [];
+  addNodes(nodes, conditions);
+  return nodes;
 }
 
-export function conditionParameters(
-  nodes: readonly ConditionNode[],
-  resolver: Resolver,
-  placeholders: Placeholders,
-): ConditionParameters {
-  const parameters: ConditionParameters = {};
-  if (nodes.length > 0) {
-    parameters.ConditionExpression = compileCondition(junctionNode('and', nodes), resolver, placeholders);
-    parameters.ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
+export function addNodes(nodes: ConditionNode[], conditions: readonly Condition[]): void {
+  for (const condition of conditions) {
+    const node = conditionNode(condition);
+    if (node) nodes.push(node);
   }
-  placeholders.assignTo(parameters);
-  return parameters;
+}
+
+/** Writes conditions, and an update if there is one, into a request, and returns it. */
+export function conditional<R extends ConditionParameters>(
+  request: R,
+  compiler: RequestCompiler,
+  condition: readonly ConditionNode[],
+  update?: readonly UpdateAction[],
+): R {
+  compiler.assignTo(request, { update, condition });
+  if (condition.length > 0) request.ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
+  return request;
 }

@@ -3,6 +3,8 @@ import { ExpressionError } from '../errors/index.js';
 import {
   createFields,
   OPEN_SCHEMA,
+  RequestCompiler,
+  Update,
   type AnyFields,
   type FieldSchema,
   type OperandCodec,
@@ -18,6 +20,9 @@ export interface EntityExpressions {
   readonly fields: AnyFields;
   readonly schema: FieldSchema;
   readonly resolver: Resolver;
+  readonly compiler: RequestCompiler;
+  /** An update that does nothing yet. */
+  readonly update: Update<object>;
 }
 
 const cache = new WeakMap<EntityModel, EntityExpressions>();
@@ -27,7 +32,9 @@ export function entityExpressions(model: EntityModel): EntityExpressions {
   if (!expressions) {
     const keys = keyAttributes(model);
     const schema: FieldSchema = { ...structSchema(model), isAttributeName: (name) => keys.has(name) };
-    expressions = { schema, fields: createFields(schema), resolver: entityResolver(model, keys) };
+    const fields = createFields(schema);
+    const resolver = entityResolver(model, keys);
+    expressions = { schema, fields, resolver, compiler: new RequestCompiler(resolver), update: new Update(fields) };
     cache.set(model, expressions);
   }
   return expressions;

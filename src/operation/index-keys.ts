@@ -2,13 +2,12 @@ import { entityCodec, type IndexKeys } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
 import { storedPath, type ConditionNode, type PathNode, type UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
+import { idValues, type Target } from './entity-key.js';
 import { rootProperty } from './root-property.js';
 
-/** Values that the caller told besides those that the update sets. */
-export interface KnownValues {
-  /** Of the id. */
+/** Values by property that the caller told besides those that the update sets. */
+interface KnownValues {
   readonly id: Readonly<Record<string, unknown>>;
-  /** Of `with()`, `undefined` for what the item lacks; the write is conditioned on those that it uses. */
   readonly given: Readonly<Record<string, unknown>>;
 }
 
@@ -19,22 +18,27 @@ export interface IndexKeyChanges {
 
 const NO_CHANGES: IndexKeyChanges = { actions: [], conditions: [] };
 
-/** What an update must do to the keys of the indexes that it touches, so that they never go stale. */
+/**
+ * What an update must do to the keys of the indexes that it touches, so that they never go stale. `given` are values of
+ * the item, `undefined` for those that it lacks; the write is conditioned on those that are used.
+ */
 export function indexKeyActions(
   model: EntityModel,
   updates: readonly UpdateAction[],
-  known: KnownValues,
+  target: Target,
+  given: Readonly<Record<string, unknown>> = {},
 ): IndexKeyChanges {
-  const indexes = entityCodec(model).indexKeys.filter(({ attributes }) => attributes.length > 0);
-  if (indexes.length === 0) return NO_CHANGES;
+  const { indexKeys } = entityCodec(model);
+  if (!indexKeys.some(({ attributes }) => attributes.length > 0)) return NO_CHANGES;
+  const known = { id: idValues(model, target), given };
   const touched = new Map(updates.map((action) => [rootProperty(model, action.path), action]));
   const actions: UpdateAction[] = [];
   const used = new Set<string>();
-  for (const index of indexes) {
-    const changes = index.properties.filter((property) => touched.has(property));
-    if (changes.length > 0) actions.push(...recompute(model, index, touched, known, used));
+  for (const index of indexKeys) {
+    if (index.attributes.length === 0 || !index.properties.some((property) => touched.has(property))) continue;
+    actions.push(...recompute(model, index, touched, known, used));
   }
-  return { actions, conditions: [...used].map((property) => equals(property, known.given[property])) };
+  return { actions, conditions: [...used].map((property) => equals(property, given[property])) };
 }
 
 function recompute(

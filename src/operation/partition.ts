@@ -1,4 +1,3 @@
-import { compileCondition, Placeholders } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
 import { entityExpressions } from './entity-expressions.js';
 import { keyCondition } from './key-condition.js';
@@ -19,12 +18,7 @@ export function partitionInput(
   consistent: boolean | undefined,
 ): ReadInput {
   const { node } = keyCondition(model, partitionSource(model), values, {});
-  const placeholders = new Placeholders();
-  const input: ReadInput = {
-    TableName: context.physicalTable(model.table.name),
-    KeyConditionExpression: compileCondition(node, entityExpressions(model).resolver, placeholders),
-    ...(consistent && { ConsistentRead: true }),
-  };
-  placeholders.assignTo(input);
-  return input;
+  const input: ReadInput = { TableName: context.physicalTable(model.table.name) };
+  if (consistent) input.ConsistentRead = true;
+  return entityExpressions(model).compiler.assignTo(input, { key: node });
 }

@@ -1,18 +1,17 @@
 import { ConditionFailedError } from '../errors/index.js';
-import { describeKey, itemIdentity, type Item } from '../codec/index.js';
+import { describeKey, itemIdentity, type Item, type PlainCodec } from '../codec/index.js';
 import {
-  compileUpdate,
   conditionOf,
-  Placeholders,
   plainFields,
+  RequestCompiler,
   updateActions,
   type ConditionInput,
   type ConditionNode,
   type PlainItem,
-  type Resolver,
   type Update,
+  type UpdateAction,
 } from '../expression/index.js';
-import { conditionParameters, nodesOf, type ConditionParameters } from './compile.js';
+import { conditional, nodesOf, type ConditionParameters } from './compile.js';
 import {
   OPERATION,
   type OperationContext,
@@ -36,10 +35,10 @@ export function plainPut(
   item: Readonly<Record<string, unknown>>,
   condition: PlainCondition | undefined,
 ): WriteOperation {
-  return plainWrite(context, 'Put', tableName, condition, (table, conditions) => {
+  return plainWrite(context, 'Put', tableName, condition, (table, compile) => {
     const Item = context.plain.encodeItem(item);
     const key = keyOfPlainItem(context, table, Item);
-    return { key, input: { TableName: table, Item, ...conditions(new Placeholders()) } };
+    return { key, input: compile<WriteInput['Put']>({ TableName: table, Item }) };
   });
 }
 
@@ -51,11 +50,10 @@ export function plainUpdate(
   update: Update<PlainItem>,
   condition: PlainCondition | undefined,
 ): WriteOperation {
-  return plainWrite(context, 'Update', tableName, condition, (table, conditions) => {
+  return plainWrite(context, 'Update', tableName, condition, (table, compile) => {
     const Key = plainKey(context, table, context.plain.encodeItem(key));
-    const placeholders = new Placeholders();
-    const UpdateExpression = compileUpdate(updateActions(update) ?? [], plainResolver(context), placeholders);
-    return { key: Key, input: { TableName: table, Key, UpdateExpression, ...conditions(placeholders) } };
+    const input: WriteInput['Update'] = { TableName: table, Key, UpdateExpression: '' };
+    return { key: Key, input: compile(input, updateActions(update) ?? []) };
   });
 }
 
@@ -66,9 +64,9 @@ export function plainDelete(
   key: Readonly<Record<string, unknown>>,
   condition: PlainCondition | undefined,
 ): WriteOperation {
-  return plainWrite(context, 'Delete', tableName, condition, (table, conditions) => {
+  return plainWrite(context, 'Delete', tableName, condition, (table, compile) => {
     const Key = plainKey(context, table, context.plain.encodeItem(key));
-    return { key: Key, input: { TableName: table, Key, ...conditions(new Placeholders()) } };
+    return { key: Key, input: compile<WriteInput['Delete']>({ TableName: table, Key }) };
   });
 }
 
@@ -79,10 +77,9 @@ export function plainCheck(
   key: Readonly<Record<string, unknown>>,
   condition: PlainCondition,
 ): WriteOperation {
-  return plainWrite(context, 'ConditionCheck', tableName, condition, (table, conditions) => {
+  return plainWrite(context, 'ConditionCheck', tableName, condition, (table, compile) => {
     const Key = plainKey(context, table, context.plain.encodeItem(key));
-    const { ConditionExpression = '', ...rest } = conditions(new Placeholders());
-    return { key: Key, input: { TableName: table, Key, ConditionExpression, ...rest } };
+    return { key: Key, input: compile({ TableName: table, Key, ConditionExpression: '' }) };
   });
 }
 
@@ -110,21 +107,22 @@ function projected(item: Record<string, unknown>, projection: readonly string[] 
   return Object.fromEntries(projection.flatMap((name) => (Object.hasOwn(item, name) ? [[name, item[name]]] : [])));
 }
 
-type Conditions = (placeholders: Placeholders) => ConditionParameters;
+/** Writes the condition, and an update if there is one, into a request. */
+type Compile = <R extends ConditionParameters>(request: R, update?: readonly UpdateAction[]) => R;
 
 function plainWrite<K extends WriteKind>(
   context: OperationContext,
   kind: K,
   tableName: string,
   condition: PlainCondition | undefined,
-  compile: (table: string, conditions: Conditions) => { key: Item | undefined; input: WriteInput[K] },
+  build: (table: string, compile: Compile) => { key: Item | undefined; input: WriteInput[K] },
 ): WriteOperation {
   const nodes = condition === undefined ? [] : nodesOf([conditionOf(condition, plainFields)]);
   const prepare = (): PreparedWrite<K> => {
     const table = context.physicalTable(tableName);
     const compileWith = (verified: readonly ConditionNode[]) =>
-      compile(table, (placeholders) =>
-        conditionParameters([...nodes, ...verified], plainResolver(context), placeholders),
+      build(table, (request, update) =>
+        conditional(request, plainCompiler(context.plain), [...nodes, ...verified], update),
       );
     const { key, input } = compileWith([]);
     const hydrate = (image: Item): unknown => context.plain.decodeItem(image);
@@ -164,6 +162,13 @@ function isItem(name: string, value: unknown): value is Item {
   return value !== undefined && ['Item', 'Key', 'ExpressionAttributeValues'].includes(name);
 }
 
-function plainResolver(context: OperationContext): Resolver {
-  return { resolve: ({ segments }) => ({ names: segments, codec: context.plain }) };
+const compilers = new WeakMap<PlainCodec, RequestCompiler>();
+
+function plainCompiler(codec: PlainCodec): RequestCompiler {
+  let compiler = compilers.get(codec);
+  if (!compiler) {
+    compiler = new RequestCompiler({ resolve: ({ segments }) => ({ names: segments, codec }) });
+    compilers.set(codec, compiler);
+  }
+  return compiler;
 }

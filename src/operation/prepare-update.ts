@@ -1,8 +1,6 @@
 import { itemIdentity, type Item } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
 import {
-  compileUpdate,
-  Placeholders,
   storedPath,
   updateActions,
   type ConditionNode,
@@ -11,7 +9,7 @@ import {
   type UpdateAction,
 } from '../expression/index.js';
 import type { AttributeModel, EntityModel } from '../model/index.js';
-import { conditionParameters, nodesOf } from './compile.js';
+import { addNodes, conditional } from './compile.js';
 import { entityChanges } from './entity-changes.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, keyOf, type Target } from './entity-key.js';
@@ -23,7 +21,7 @@ import { indexKeyActions } from './index-keys.js';
 import type { PreparedWrite, WriteInput } from './operation.js';
 import { isOwnUpdate } from './own-write.js';
 import { isRepeatable } from './repeatable.js';
-import { rootProperty } from './root-property.js';
+import { touches } from './root-property.js';
 import { carriedVersion } from './stamps.js';
 import { updateEffect } from './update-effect.js';
 import type { WriteProps } from './write-builder.js';
@@ -42,16 +40,14 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   const key = keyOf(model, target);
   const explicit = updateActions(props.update) ?? [];
   const changes = 'entity' in target ? entityChanges(model, target.entity, now, explicit.length > 0) : undefined;
-  const asked = [...(changes?.actions ?? []), ...explicit];
+  const asked = changes ? [...changes.actions, ...explicit] : explicit;
   const stamps = changes || (asked.length === 0 && !upsert) ? [] : stampActions(model, asked, now);
-  const known = { id: idValues(model, target), given: props.known ?? {} };
-  const indexKeys = indexKeyActions(model, changes ? explicit : [...asked, ...stamps], known);
-  const conditions: ConditionNode[] = [
-    ...expectationConditions(model, expectation, now),
-    ...indexKeys.conditions,
-    ...nodesOf(props.conditions),
-  ];
-  const { resolver } = entityExpressions(model);
+  const told = stamps.length === 0 ? asked : [...asked, ...stamps];
+  const indexKeys = indexKeyActions(model, changes ? explicit : told, target, props.known);
+  const conditions = expectationConditions(model, expectation, now);
+  for (const node of indexKeys.conditions) conditions.push(node);
+  addNodes(conditions, props.conditions);
+  const { resolver, compiler } = entityExpressions(model);
   const write = {
     applied: () => changes?.applied(),
     asked: () => [
@@ -65,25 +61,19 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   };
   if (asked.length === 0 && changes) {
     const verifying = (verified: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
-      const parameters = conditionParameters([...conditions, ...verified], resolver, new Placeholders());
-      return { TableName: write.table, Key: key, ConditionExpression: '', ...parameters };
+      const input: WriteInput['ConditionCheck'] = { TableName: write.table, Key: key, ConditionExpression: '' };
+      return conditional(input, compiler, joined(conditions, verified));
     };
     return { kind: 'ConditionCheck', input: verifying([]), verifying, ...write };
   }
   if (asked.length === 0 && !upsert) {
     throw new ExpressionError(`${model.name}: the update has nothing to do; every value is undefined`);
   }
-  const actions = [
-    ...asked,
-    ...stamps,
-    ...indexKeys.actions,
-    ...(upsert ? upsertActions(model, key, known.id, asked, now) : []),
-  ];
+  const created = upsert ? upsertActions(model, key, idValues(model, target), asked, now) : [];
+  const actions = joined(joined(told, indexKeys.actions), created);
   const verifying = (verified: readonly ConditionNode[]): WriteInput['Update'] => {
-    const placeholders = new Placeholders();
-    const UpdateExpression = compileUpdate(actions, resolver, placeholders);
-    const parameters = conditionParameters([...conditions, ...verified], resolver, placeholders);
-    return { TableName: write.table, Key: key, UpdateExpression, ...parameters };
+    const input: WriteInput['Update'] = { TableName: write.table, Key: key, UpdateExpression: '' };
+    return conditional(input, compiler, joined(conditions, verified), actions);
   };
   const stamped = stamps.length > 0 || changes !== undefined;
   return {
@@ -107,13 +97,12 @@ function updateExpectation({ model, target, exists, upsert, includeExpired, with
 
 /** The version and the time of the update, where the caller doesn't set them. */
 function stampActions(model: EntityModel, asked: readonly UpdateAction[], now: Date): UpdateAction[] {
-  const touched = new Set(asked.map(({ path }) => rootProperty(model, path)));
   const { version, updatedAt } = model;
   const actions: UpdateAction[] = [];
-  if (version && !touched.has(version.property)) {
+  if (version && !touches(model, asked, version.property)) {
     actions.push({ kind: 'add', path: pathOf(version), value: { kind: 'value', value: 1 } });
   }
-  if (updatedAt && !touched.has(updatedAt.property)) {
+  if (updatedAt && !touches(model, asked, updatedAt.property)) {
     actions.push({ kind: 'set', path: pathOf(updatedAt), value: { kind: 'value', value: now } });
   }
   return actions;
@@ -127,7 +116,6 @@ function upsertActions(
   asked: readonly UpdateAction[],
   now: Date,
 ): UpdateAction[] {
-  const touched = new Set(asked.map(({ path }) => rootProperty(model, path)));
   const actions: UpdateAction[] = [];
   for (const property of model.idProperties) {
     const attribute = model.byProperty.get(property);
@@ -135,7 +123,7 @@ function upsertActions(
     actions.push({ kind: 'set', path: pathOf(attribute), value: { kind: 'value', value: id[property] } });
   }
   const { createdAt, table } = model;
-  if (createdAt && !touched.has(createdAt.property) && !model.idProperties.includes(createdAt.property)) {
+  if (createdAt && !touches(model, asked, createdAt.property) && !model.idProperties.includes(createdAt.property)) {
     const path = pathOf(createdAt);
     actions.push({ kind: 'set', path, value: { kind: 'ifNotExists', path, fallback: { kind: 'value', value: now } } });
   }
@@ -144,6 +132,11 @@ function upsertActions(
     actions.push({ kind: 'set', path, value: { kind: 'wire', value: { S: model.name } } });
   }
   return actions;
+}
+
+/** A list and what follows it; the list itself where nothing does. */
+function joined<T>(list: readonly T[], more: readonly T[]): readonly T[] {
+  return more.length === 0 ? list : [...list, ...more];
 }
 
 function pathOf({ property }: AttributeModel): PathNode {

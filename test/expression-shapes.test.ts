@@ -1,0 +1,156 @@
+import {
+  type Condition,
+  conditionNode,
+  type ConditionNode,
+  type ExpressionParameters,
+  not,
+  RequestCompiler,
+  type Resolver,
+  Update,
+} from '../src/expression/index.js';
+import { fields, resolver, type User } from './expression-support.js';
+
+/** A compiler that tells how often it asked how an attribute is stored. */
+function watched() {
+  let resolved = 0;
+  const counting: Resolver = {
+    resolve: (path) => {
+      resolved++;
+      return resolver.resolve(path);
+    },
+  };
+  return { compiler: new RequestCompiler(counting), resolved: () => resolved };
+}
+
+const empty = (): ExpressionParameters => ({});
+const nodeOf = (condition: Condition): ConditionNode => conditionNode(condition) as ConditionNode;
+const where = (condition: Condition) => ({ condition: [nodeOf(condition)] });
+const update = () => new Update<User>(fields);
+
+test('a shape that was seen before only has its values encoded', () => {
+  const { compiler, resolved } = watched();
+  const request = (status: 'open' | 'closed', balance: number) =>
+    compiler.assignTo(
+      {},
+      {
+        update: update().set({ status, nickname: `n${balance}` }).actions,
+        condition: [nodeOf(fields.balance.gte(balance).and(fields.address.city.in(['a', status])))],
+      },
+    );
+  expect(request('open', 1)).toEqual({
+    UpdateExpression: 'SET #0 = :0, #1 = :1',
+    ConditionExpression: '#2 >= :2 AND #3.#4 IN (:3, :4)',
+    ExpressionAttributeNames: { '#0': 'status', '#1': 'n', '#2': 'balance', '#3': 'address', '#4': 'city' },
+    ExpressionAttributeValues: {
+      ':0': { S: 'open' },
+      ':1': { S: 'n1' },
+      ':2': { N: '1' },
+      ':3': { S: 'a' },
+      ':4': { S: 'open' },
+    },
+  });
+  const once = resolved();
+  expect(once).toBeGreaterThan(0);
+  expect(request('closed', 2)).toEqual({
+    ...request('open', 1),
+    ExpressionAttributeValues: {
+      ':0': { S: 'closed' },
+      ':1': { S: 'n2' },
+      ':2': { N: '2' },
+      ':3': { S: 'a' },
+      ':4': { S: 'closed' },
+    },
+  });
+  expect(resolved()).toBe(once);
+});
+
+test.each<[string, Condition, Condition]>([
+  ['operators', fields.balance.gt(1), fields.balance.gte(1)],
+  ['attributes', fields.balance.eq(1), fields.credit.eq(1)],
+  ['sides', fields.balance.eq(fields.credit), fields.credit.eq(fields.balance)],
+  ['a field and a value of its name', fields.nickname.eq('status'), fields.nickname.eq(fields.status)],
+  ['the size of an attribute', fields.balance.eq(1), fields.nickname.size().eq(1)],
+  ['an index and a name', fields.data.path('a').at(1).eq(1), fields.data.path('a').path('1').eq(1)],
+  ['one name and two', fields.data.path('a.b').eq(1), fields.data.path('a').path('b').eq(1)],
+  ['the number of options', fields.balance.in([1]), fields.balance.in([1, 2])],
+  ['joined by AND or OR', fields.balance.eq(1).and(fields.credit.eq(1)), fields.balance.eq(1).or(fields.credit.eq(1))],
+  ['negation', fields.balance.eq(1), not(fields.balance.eq(1))],
+])('conditions that differ in %s are of two shapes', (_name, one, other) => {
+  const { compiler } = watched();
+  for (const condition of [one, other, one]) {
+    expect(compiler.assignTo(empty(), where(condition))).toEqual(
+      new RequestCompiler(resolver).assignTo(empty(), where(condition)),
+    );
+  }
+  expect(compiler.assignTo(empty(), where(one))).not.toEqual(compiler.assignTo(empty(), where(other)));
+});
+
+test('parentheses of an only condition stay, and go', () => {
+  const { compiler } = watched();
+  const either: ConditionNode = nodeOf(fields.balance.eq(1).or(fields.credit.eq(1)));
+  const wrapped: ConditionNode = { kind: 'and', conditions: [either] };
+  const textOf = (node: ConditionNode) => compiler.assignTo(empty(), { condition: [node] });
+  expect(textOf(either).ConditionExpression).toBe('#0 = :0 OR #1 = :1');
+  expect(textOf(wrapped).ConditionExpression).toBe('(#0 = :0 OR #1 = :1)');
+  expect(textOf(either).ConditionExpression).toBe('#0 = :0 OR #1 = :1');
+});
+
+test('an empty set changes the update, whichever comes first', () => {
+  const request = (compiler: RequestCompiler, roles: Set<string>) =>
+    compiler.assignTo(empty(), { update: update().set({ roles, balance: 1 }).actions });
+  for (const [first, second] of [
+    [[], ['a']],
+    [['a'], []],
+  ] as const) {
+    const { compiler } = watched();
+    for (const roles of [first, second, first]) {
+      const { UpdateExpression } = request(compiler, new Set(roles));
+      expect(UpdateExpression).toBe(roles.length === 0 ? 'SET #1 = :0 REMOVE #0' : 'SET #0 = :0, #1 = :1');
+    }
+  }
+});
+
+test('what is wrong with a value is told of a known shape as of a new one', () => {
+  const { compiler } = watched();
+  const between = (low: unknown, high: unknown) =>
+    compiler.assignTo(empty(), where(fields.balance.between(low as number, high as number)));
+  between(1, 2);
+  expect(() => between(2, 1)).toThrow('the lower one first');
+  expect(() => between(1, 'x')).toThrow('of one type');
+  expect(() => between(1, undefined)).toThrow('balance: the value is undefined.');
+  expect(() => between(1, new Set())).toThrow('an empty set is never stored');
+  expect(() => between(1, true)).toThrow('only strings, numbers and binaries have an order');
+  expect(() => between(1, Number.NaN)).toThrow('balance: NaN');
+  const add = (views: unknown) =>
+    compiler.assignTo(empty(), { update: update().add({ views: views as bigint }).actions });
+  add(1n);
+  expect(() => add('x')).toThrow('views: add takes numbers and sets only.');
+});
+
+test('a request is the caller’s own: changing it changes no other', () => {
+  const { compiler } = watched();
+  const request = () => compiler.assignTo(empty(), where(fields.balance.eq(1)));
+  const expected = request();
+  for (let i = 0; i < 3; i++) {
+    const { ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = request();
+    ExpressionAttributeNames['#0'] = 'other';
+    ExpressionAttributeNames['#9'] = 'more';
+    ExpressionAttributeValues[':0'] = { S: 'other' };
+  }
+  expect(request()).toEqual(new RequestCompiler(resolver).assignTo(empty(), where(fields.balance.eq(1))));
+  expect(expected.ExpressionAttributeNames).toEqual({ '#0': 'balance' });
+});
+
+test('shapes without end are compiled all the same', () => {
+  const { compiler, resolved } = watched();
+  const request = (i: number) => compiler.assignTo(empty(), where(fields.data.path(`key${i}`).eq(i)));
+  for (let i = 0; i < 12_000; i++) {
+    expect(request(i).ExpressionAttributeNames).toEqual({ '#0': 'data', '#1': `key${i}` });
+  }
+  const before = resolved();
+  request(0);
+  expect(resolved()).toBeGreaterThan(before);
+  const after = resolved();
+  request(0);
+  expect(resolved()).toBe(after);
+});
