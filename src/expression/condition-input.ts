@@ -38,6 +38,7 @@ function fromCallback(result: unknown, fields: AnyFields): Condition {
 }
 
 function conditionOrText(input: unknown, fields: AnyFields, values?: TextValues): Condition | undefined {
+  if (input instanceof Condition) return input;
   const node = conditionNode(input);
   if (node !== undefined) return new Condition(node);
   const source = textSource(input, values);

@@ -19,13 +19,19 @@ import {
 /** Names that the language looks up on any object: unless declared, they are not taken for attributes. */
 const PROBED = new Set(['then', 'toJSON', ...Object.getOwnPropertyNames(Object.prototype)]);
 
+/** A field and its path, which is quicker at hand than through the field. */
+interface Kept {
+  readonly field: FieldOperand;
+  readonly path: PathNode;
+}
+
 /** The names below one path, or of a whole item. */
 export class FieldScope {
   readonly schema: FieldSchema;
   readonly #parent: PathNode | undefined;
   readonly #physical: boolean;
   /** Of declared names only: others may come from data, without end. */
-  readonly #kept = new Map<string, FieldOperand>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(schema: FieldSchema, physical: boolean, parent?: PathNode) {
     this.schema = schema;
@@ -40,15 +46,22 @@ export class FieldScope {
     return field;
   }
 
+  /** The path of a field. @throws ExpressionError when nothing of that name can be there */
+  path(segment: string): PathNode {
+    return this.#kept.get(segment)?.path ?? this.field(segment)[OPERAND];
+  }
+
   find(segment: string | number): FieldOperand | undefined {
     const kept = typeof segment === 'string' ? this.#kept.get(segment) : undefined;
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) return kept.field;
     const schema = this.schema.child(segment);
     if (schema === undefined) return undefined;
     const path = this.#pathTo(segment);
     const field = new FieldOperand(path, new FieldScope(schema, this.#physical, path));
     const result = this.#physical ? field : withNames(field, FIELD_METHODS);
-    if (typeof segment === 'string' && this.schema.names.includes(segment)) this.#kept.set(segment, result);
+    if (typeof segment === 'string' && this.schema.names.includes(segment)) {
+      this.#kept.set(segment, { field: result, path });
+    }
     return result;
   }
 

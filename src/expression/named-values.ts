@@ -15,12 +15,14 @@ export function namedValues(values: unknown, scope: FieldScope): readonly NamedV
 
 /** The path that a name or a field stands for. */
 export function pathOf(target: unknown, scope: FieldScope): PathNode {
-  const path = fieldPath(typeof target === 'string' ? scope.field(target) : target);
+  const path = typeof target === 'string' ? scope.path(target) : fieldPath(target);
   if (path !== undefined) return path;
   throw new ExpressionError(`A path is a name or a field such as u.address.city, not ${describe(target)}.`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return ![conditionNode, operandNode, updateActions, expressionSource].some((brand) => brand(value) !== undefined);
+  return (
+    (conditionNode(value) ?? operandNode(value) ?? updateActions(value) ?? expressionSource(value)) === undefined
+  );
 }

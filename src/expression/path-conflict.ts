@@ -3,12 +3,11 @@ import { type PathNode, pathText, type UpdateAction } from './nodes.js';
 
 type Segments = readonly (string | number)[];
 
-/** DynamoDB refuses an update of two paths of which one is, or is within, the other. */
-export function requireDistinctPaths(actions: readonly UpdateAction[], added: readonly UpdateAction[]): void {
-  for (let i = 0; i < added.length; i++) {
-    const { path } = added[i] as UpdateAction;
-    for (const other of actions) requireDistinct(other.path, path);
-    for (let j = 0; j < i; j++) requireDistinct((added[j] as UpdateAction).path, path);
+/** DynamoDB refuses an update of two paths of which one is, or is within, the other. Those before `from` are distinct. */
+export function requireDistinctPaths(actions: readonly UpdateAction[], from = 0): void {
+  for (let i = from; i < actions.length; i++) {
+    const { path } = actions[i] as UpdateAction;
+    for (let j = 0; j < i; j++) requireDistinct((actions[j] as UpdateAction).path, path);
   }
 }
 
@@ -20,7 +19,8 @@ export function overlap(a: Segments, b: Segments): boolean {
 }
 
 function requireDistinct(first: PathNode, second: PathNode): void {
-  if (first.physical === second.physical && overlap(first.segments, second.segments)) {
+  if (first.segments[0] !== second.segments[0] || first.physical !== second.physical) return;
+  if (overlap(first.segments, second.segments)) {
     throw conflict(pathText(first), pathText(second));
   }
 }

@@ -90,10 +90,10 @@ export class Update<E> {
   }
 
   #with(input: readonly (UpdateAction | undefined)[]): Update<E> {
-    const added: UpdateAction[] = [];
-    for (const action of input) if (action !== undefined) added.push(Object.freeze(action));
-    requireDistinctPaths(this.actions, added);
-    return new Update(this.#fields, [...this.actions, ...added]);
+    const actions = [...this[UPDATE]];
+    for (const action of input) if (action !== undefined) actions.push(Object.freeze(action));
+    requireDistinctPaths(actions, this[UPDATE].length);
+    return new Update(this.#fields, actions);
   }
 }
 

@@ -48,23 +48,21 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   for (const node of indexKeys.conditions) conditions.push(node);
   addNodes(conditions, props.conditions);
   const { resolver, compiler } = entityExpressions(model);
-  const write = {
-    applied: () => changes?.applied(),
-    asked: () => [
-      'Update',
-      upsert,
-      itemIdentity(key),
-      askedUpdate(model, asked, resolver),
-      askedConditions(props.conditions, resolver),
-    ],
-    ...entityWrite(context, model, key, expectation, now),
-  };
+  const write = entityWrite(context, model, key, expectation, now);
+  const applied = (): void => changes?.applied();
+  const askedFor = (): unknown => [
+    'Update',
+    upsert,
+    itemIdentity(key),
+    askedUpdate(model, asked, resolver),
+    askedConditions(props.conditions, resolver),
+  ];
   if (asked.length === 0 && changes) {
     const verifying = (verified: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
       const input: WriteInput['ConditionCheck'] = { TableName: write.table, Key: key, ConditionExpression: '' };
       return conditional(input, compiler, joined(conditions, verified));
     };
-    return { kind: 'ConditionCheck', input: verifying([]), verifying, ...write };
+    return { kind: 'ConditionCheck', input: verifying([]), verifying, applied, asked: askedFor, ...write };
   }
   if (asked.length === 0 && !upsert) {
     throw new ExpressionError(`${model.name}: the update has nothing to do; every value is undefined`);
@@ -83,6 +81,8 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
     accumulates: !actions.every(isRepeatable),
     effect: updateEffect(model, 'entity' in target ? storedItem(target.entity) : undefined, actions, key),
     isOwn: (image) => isOwnUpdate(model, actions, stamped, resolver, image),
+    applied,
+    asked: askedFor,
     ...write,
   };
 }

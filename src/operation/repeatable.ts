@@ -8,7 +8,8 @@ import { isLiteral, type PathNode, type UpdateAction } from '../expression/index
 export function isRepeatable(action: UpdateAction): boolean {
   if (action.kind === 'add') return false;
   if (action.kind === 'delete') return true;
-  if (typeof action.path.segments.at(-1) === 'number') return false;
+  const { segments } = action.path;
+  if (typeof segments[segments.length - 1] === 'number') return false;
   if (action.kind === 'remove') return true;
   const { path, value } = action;
   if (value.kind === 'ifNotExists') return isSamePath(path, value.path) && isLiteral(value.fallback);

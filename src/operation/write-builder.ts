@@ -29,6 +29,9 @@ export interface WriteProps extends Visibility {
   readonly returning?: 'old' | 'new' | undefined;
 }
 
+/** Compiles the write that the parts stand for. */
+type Prepare<Props> = (props: Props, now: Date) => PreparedWrite;
+
 /** The shared face of all writes: immutable, every method makes a new operation. */
 export abstract class WriteBuilder<
   Props extends WriteProps,
@@ -36,27 +39,40 @@ export abstract class WriteBuilder<
   Result,
 > implements WriteOperation<Can> {
   declare readonly [CAPABILITIES]?: Readonly<Record<Can, true>>;
-  readonly [OPERATION]: WriteSpec;
   readonly #props: Props;
+  readonly #kind: WriteKind;
+  readonly #prepare: Prepare<Props>;
+  #spec: WriteSpec | undefined;
 
-  constructor(props: Props, kind: WriteKind, prepare: (props: Props, now: Date) => PreparedWrite) {
+  constructor(props: Props, kind: WriteKind, prepare: Prepare<Props>) {
     this.#props = props;
-    const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = props;
+    this.#kind = kind;
+    this.#prepare = prepare;
+    const { orThrow, returning } = props;
     if (orThrow !== undefined && typeof orThrow !== 'function') {
       throw new ModelError('orThrow()', ['takes a function that makes the error: () => new EmailTaken()']);
     }
     if (returning !== undefined && returning !== 'old' && returning !== 'new') {
       throw new ModelError('returning()', ["takes 'old', or for an update 'new' or 'none'"]);
     }
-    this[OPERATION] = {
-      kind,
+  }
+
+  /** Made when it is asked for: most operations only lead to the next. */
+  get [OPERATION](): WriteSpec {
+    return (this.#spec ??= this.#specify());
+  }
+
+  #specify(): WriteSpec {
+    const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = this.#props;
+    return {
+      kind: this.#kind,
       context,
       entity: model,
       orThrow,
       idempotencyKey,
       returning,
       conditional: conditions.length > 0 || exists !== undefined,
-      prepare: (now) => prepare(props, now),
+      prepare: (now) => this.#prepare(this.#props, now),
     };
   }
 
@@ -66,11 +82,11 @@ export abstract class WriteBuilder<
 
   /** What logs show of an operation: not the `DataSource` behind it. */
   toJSON(): { readonly kind: WriteKind; readonly entity: string } {
-    return { kind: this[OPERATION].kind, entity: this.#props.model.name };
+    return { kind: this.#kind, entity: this.#props.model.name };
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this[OPERATION].kind} ${this.#props.model.name}`;
+    return `${this.#kind} ${this.#props.model.name}`;
   }
 
   /** Sends the write. */

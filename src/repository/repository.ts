@@ -1,5 +1,4 @@
 import { ItemNotFoundError } from '../errors/index.js';
-import { Update } from '../expression/index.js';
 import type { EntityModel, Id } from '../model/index.js';
 import {
   CheckOperation,
@@ -157,7 +156,7 @@ export class Repository<E extends object> {
 
   /** An update of the item with this id; or of what changed on an entity object since it was loaded. */
   update(target: Id<E> | E): UpdateOperation<E> {
-    const update = new Update<object>(entityExpressions(this.#model).fields);
+    const { update } = entityExpressions(this.#model);
     return new UpdateOperation({ target: targetOf(this.#model, target), update, ...this.#props });
   }
 
