@@ -41,9 +41,16 @@ export interface WireResponse {
 export type WireHandler = (args: WireArguments) => Promise<WireResult>;
 export type WireMiddleware = (next: WireHandler, context: WireContext) => WireHandler;
 
-/** The parts of the SDK's context that are looked at. */
+/** The parts of the SDK's context that are looked at. It is made once per command. */
 export interface WireContext {
-  readonly endpointV2?: { readonly url: URL; readonly headers?: Readonly<Record<string, readonly string[]>> };
+  endpointV2?: WireEndpoint | undefined;
+  readonly authSchemes?: unknown;
+  readonly __smithy_context?: { readonly selectedHttpAuthScheme?: { readonly identity?: unknown } };
+}
+
+interface WireEndpoint {
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Thrown before anything is sent, when a middleware of the user's handed on other arguments than it got. */

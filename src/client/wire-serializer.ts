@@ -12,7 +12,7 @@ type RequestClass = new (parts: object) => SdkRequest;
 export function wireSerializer(sdk: WireMiddleware): WireMiddleware {
   let Request: RequestClass | undefined;
   return (next, context) => {
-    const serializeBySdk = sdk((args) => next(args), context);
+    const serializeBySdk = sdk(next, context);
     return (args) => {
       const { format } = callOf(args);
       if (format.request === 'native' && Request !== undefined) {

@@ -1,6 +1,7 @@
 import { markSent, NETWORK_SLOT, stampAttempt } from './attempt.js';
 import { callOf, type WireMiddleware } from './wire-call.js';
 import { type StreamCollector, wireDeserializer } from './wire-deserializer.js';
+import { type EndpointConfig, wireEndpoint } from './wire-endpoint.js';
 import { wireSerializer } from './wire-serializer.js';
 
 interface Entry {
@@ -12,10 +13,14 @@ export interface SdkStack {
   add(middleware: WireMiddleware, entry: object): void;
   addRelativeTo(middleware: WireMiddleware, entry: object): void;
   applyToStack(stack: Pick<SdkStack, 'add' | 'addRelativeTo'>): void;
+  concat(from: Pick<SdkStack, 'applyToStack'>): unknown;
 }
+
+type Substitutes = ReadonlyMap<string | undefined, (sdk: WireMiddleware) => WireMiddleware>;
 
 export interface StackOptions {
   readonly collect: StreamCollector;
+  readonly endpoint: EndpointConfig;
   /** Whether anybody hears what the SDK logs. */
   readonly logs: boolean;
 }
@@ -24,29 +29,48 @@ export interface StackOptions {
  * Copies a client's middlewares, each in its place, onto an empty stack: for the SDK's serialiser, deserialiser and retries
  * come dynatomic's own, and logging is left out where nobody listens. Returns undefined when one of them isn't there.
  */
-export function wireStack<S extends SdkStack>(
+export function wireStack(
   client: SdkStack,
-  empty: S,
-  { collect, logs }: StackOptions,
-): S | undefined {
-  const substitutes = new Map<string | undefined, (sdk: WireMiddleware) => WireMiddleware>([
+  empty: SdkStack,
+  { collect, endpoint, logs }: StackOptions,
+): SdkStack | undefined {
+  const ofClient: Substitutes = new Map([
     ['serializerMiddleware', wireSerializer],
-    ['deserializerMiddleware', (sdk) => wireDeserializer(sdk, collect)],
+    ['deserializerMiddleware', (sdk: WireMiddleware) => wireDeserializer(sdk, collect)],
     ['retryMiddleware', () => sendOnce],
   ]);
-  const left = new Set(substitutes.keys());
-  client.applyToStack({
-    add(middleware, entry: Entry) {
-      const { name } = entry;
-      if (name === 'loggerMiddleware' && !logs) return;
-      left.delete(name);
-      const own = substitutes.get(name)?.(middleware) ?? middleware;
-      empty.add(own, { ...entry, middleware: own }); // an entry holds its middleware too
-    },
-    addRelativeTo: (middleware, entry) => empty.addRelativeTo(middleware, entry),
+  const ofCommand: Substitutes = new Map([
+    ['endpointV2Middleware', (sdk: WireMiddleware) => wireEndpoint(sdk, endpoint)],
+  ]);
+  const names = new Set<string | undefined>();
+  copy(client, empty, ofClient, ({ name }) => {
+    names.add(name);
+    return logs || name !== 'loggerMiddleware';
   });
+  for (const name of ofClient.keys()) if (!names.has(name)) return undefined;
   empty.add(markAsSent, NETWORK_SLOT);
-  return left.size === 0 ? empty : undefined;
+  const applyTo = (command: Pick<SdkStack, 'applyToStack'>) => ({
+    applyToStack: (stack: SdkStack) => copy(command, stack, ofCommand),
+  });
+  return { ...empty, concat: (command) => empty.concat(applyTo(command)) };
+}
+
+/** Copies middlewares, substitutes in the places of those that they stand for. */
+function copy(
+  from: Pick<SdkStack, 'applyToStack'>,
+  to: Pick<SdkStack, 'add' | 'addRelativeTo'>,
+  substitutes: Substitutes,
+  isWanted: (entry: Entry) => boolean = () => true,
+): void {
+  // An entry holds its middleware as well.
+  const substituted = (middleware: WireMiddleware, entry: Entry): [WireMiddleware, object] => {
+    const own = substitutes.get(entry.name)?.(middleware) ?? middleware;
+    return [own, { ...entry, middleware: own }];
+  };
+  from.applyToStack({
+    add: (middleware, entry) => isWanted(entry) && to.add(...substituted(middleware, entry)),
+    addRelativeTo: (middleware, entry) => to.addRelativeTo(...substituted(middleware, entry)),
+  });
 }
 
 /** The middlewares of a stack, in the order of adding. */

@@ -6,7 +6,7 @@ import type { StreamCollector } from './wire-deserializer.js';
 import { hasMiddlewares, middlewaresOf, type SdkStack, wireStack } from './wire-stack.js';
 
 /** Parts of a client's configuration that the view is made with; a change of one makes another view. */
-const WATCHED = ['logger', 'requestHandler', 'region', 'endpoint', 'credentials'] as const;
+const WATCHED = ['logger', 'requestHandler', 'region', 'endpoint', 'endpointProvider', 'credentials'] as const;
 
 /**
  * The user's client as seen through a stack of its own, which the SDK resolves once per command. The client itself stays
@@ -36,10 +36,11 @@ export class WireView {
 
   /** Undefined where the client is none whose inside is known. */
   static of(client: DynamoDBClient): WireView | undefined {
-    const { logger, streamCollector } = client.config as { logger?: object; streamCollector?: StreamCollector };
-    if (typeof stackOf(client).applyToStack !== 'function' || typeof streamCollector !== 'function') return undefined;
+    const { config } = client;
+    const collect = config.streamCollector as StreamCollector | undefined;
+    if (typeof stackOf(client).applyToStack !== 'function' || typeof collect !== 'function') return undefined;
     const empty = createCommand('GetItem', { TableName: '', Key: {} }).middlewareStack as unknown as SdkStack;
-    const stack = wireStack(stackOf(client), empty, { collect: streamCollector, logs: !isSilent(logger) });
+    const stack = wireStack(stackOf(client), empty, { collect, endpoint: config, logs: !isSilent(config.logger) });
     return stack && new WireView(client, stack as unknown as DynamoDBClient['middlewareStack']);
   }
 

@@ -1,0 +1,73 @@
+import type { WireContext, WireMiddleware } from './wire-call.js';
+
+/** The parts of a client's configuration that its endpoint follows from. */
+export interface EndpointConfig {
+  readonly region: () => Promise<string>;
+  readonly isCustomEndpoint?: boolean | undefined;
+  readonly endpointProvider?: { readonly name: string } | undefined;
+}
+
+interface KnownEndpoint {
+  readonly region: string;
+  readonly identity: unknown;
+  readonly endpoint: WireContext['endpointV2'];
+}
+
+/**
+ * Stands before DynamoDB's endpoint rules, which come to the same for every table that is named by its name, as long as
+ * the Region and the credentials are the same: of the credentials, an account id counts.
+ */
+export function wireEndpoint(sdk: WireMiddleware, config: EndpointConfig): WireMiddleware {
+  return (next, context) => {
+    let known: KnownEndpoint | undefined;
+    const resolve = sdk(next, context);
+    return async (args) => {
+      const { input } = args;
+      if (config.isCustomEndpoint || config.endpointProvider?.name !== 'defaultEndpointResolver' || namesArn(input)) {
+        return resolve(args);
+      }
+      const region = await config.region();
+      const identity = identityOf(context);
+      if (known !== undefined && known.region === region && known.identity === identity) {
+        context.endpointV2 = known.endpoint;
+        return next(args);
+      }
+      const resolveAndKeep = sdk((resolved) => {
+        const brings = context.authSchemes !== undefined; // an endpoint that has a say in signing
+        known = brings ? undefined : { region, identity, endpoint: context.endpointV2 };
+        return next(resolved);
+      }, context);
+      return resolveAndKeep(args);
+    };
+  };
+}
+
+/** Set for each request, before its endpoint is looked for. */
+function identityOf({ __smithy_context: smithy }: WireContext): unknown {
+  return smithy?.selectedHttpAuthScheme?.identity;
+}
+
+interface TableInput {
+  readonly TableName?: string;
+  readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName?: string }>>[];
+  readonly RequestItems?: object;
+}
+
+/** Whether a table is named by its ARN, which tells the account. */
+function namesArn({ TableName, TransactItems, RequestItems }: TableInput): boolean {
+  if (TableName !== undefined) return isArn(TableName);
+  if (RequestItems !== undefined) return Object.keys(RequestItems).some(isArn);
+  let last = '';
+  for (const operation of TransactItems ?? []) {
+    for (const kind in operation) {
+      const name = operation[kind]?.TableName ?? '';
+      if (name !== last && isArn(name)) return true;
+      last = name;
+    }
+  }
+  return false;
+}
+
+function isArn(name: string): boolean {
+  return name.startsWith('arn:');
+}
