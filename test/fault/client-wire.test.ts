@@ -1,4 +1,4 @@
-import { DynamoDBClient, type DynamoDBClientConfig, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, type DynamoDBClientConfig, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Connection } from '../../src/client/index.js';
 import { asIs, failureOf, faultyConnection } from '../support/faulty-connection.js';
 
@@ -285,7 +285,7 @@ test('a signal reaches the request handler', async () => {
     ...inner,
     handle: (request: never, options: { abortSignal?: AbortSignal }) => {
       signals.push(options.abortSignal);
-      return inner.handle(request, options as never);
+      return inner.handle(request, options);
     },
   } as never;
   const connection = new Connection(client, RETRY);
