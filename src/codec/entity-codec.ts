@@ -104,7 +104,7 @@ export class EntityCodec {
       const attribute = this.#attribute(property);
       try {
         const wire = getWire(item, attribute.name);
-        if (wire !== undefined) setOwn(values, property, attribute.codec.decode(wire));
+        if (wire !== undefined) setOwn(values, property, attribute.decode(wire));
       } catch (thrown) {
         throw attributeValueError(thrown, property, this.model.name);
       }
@@ -207,7 +207,7 @@ export class EntityCodec {
       const value = overrides?.has(property) ? overrides.get(property) : values[property];
       if (index === undefined || value === undefined || value === null) continue;
       try {
-        wires[index] = this.#plan.attributes[index]?.codec.encode(value, 0);
+        wires[index] = this.#plan.attributes[index]?.encode(value, 0);
       } catch (thrown) {
         throw this.#keyError(faultWithin(thrown, property));
       }

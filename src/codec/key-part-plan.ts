@@ -40,6 +40,7 @@ export class KeyPartPlan {
   readonly own: boolean;
   readonly #part: KeyPart;
   readonly #role: KeyRole;
+  readonly #maxBytes: number;
   readonly #placeholders: readonly Placeholder[];
   readonly #tail: string;
   readonly #startsWithValue: boolean;
@@ -66,6 +67,7 @@ export class KeyPartPlan {
     this.own = part.property !== undefined;
     this.#part = part;
     this.#role = role;
+    this.#maxBytes = MAX_KEY_BYTES[role];
     this.#placeholders = placeholders;
     this.#tail = before;
     this.#startsWithValue = parts[0]?.kind === 'placeholder';
@@ -130,8 +132,9 @@ export class KeyPartPlan {
   }
 
   #checkLength({ S, B }: AttributeValue): void {
-    const limit = MAX_KEY_BYTES[this.#role];
-    const bytes = S === undefined ? (B?.length ?? 0) : S.length * 3 <= limit ? 0 : Buffer.byteLength(S);
+    const limit = this.#maxBytes;
+    if (S !== undefined && S.length * 3 <= limit) return;
+    const bytes = S === undefined ? (B?.length ?? 0) : Buffer.byteLength(S);
     if (bytes <= limit) return;
     const fault = new ValueFault(
       `${this.#role} '${this.name}' would have ${bytes} bytes; DynamoDB takes up to ${limit}`,

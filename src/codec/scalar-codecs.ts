@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { Codec } from './codec.js';
 import { dateOfIsoText, isoText } from './iso-date.js';
 import { canonicalNumber, MAX_NUMBER_DIGITS } from './number-text.js';
-import { EXACT_DIGITS, shortNumber } from './short-number.js';
+import { EXACT_DIGITS, shortNumber, shortText } from './short-number.js';
 import { ValueFault, wrongValue, wrongWireType } from './value-fault.js';
 import { wireBytes } from './wire-bytes.js';
 
@@ -113,10 +113,11 @@ function stringToText(value: unknown): string {
 
 function numberToText(value: unknown): string {
   if (typeof value !== 'number') throw wrongValue(value, 'a number');
-  const size = Math.abs(value);
-  if (size < 1e21 && (size >= 1e-6 || size === 0)) return String(value);
+  const short = shortText(value);
+  if (short !== undefined) return short;
   if (!Number.isFinite(value)) throw new ValueFault(`${value} can't be stored`);
-  return numberInRange(String(value));
+  const text = String(value);
+  return text.includes('e') ? numberInRange(text) : text;
 }
 
 function numberFromText(text: string): number {

@@ -2,6 +2,8 @@
 export const EXACT_DIGITS = 15;
 
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+/** The ends of numbers by their hundredths: nothing, `.01`, … `.1`, … */
+const HUNDREDTHS = Array.from({ length: 100 }, (_, count) => String(count / 100).slice(1));
 
 /**
  * `Number(text)` for short text of digits and a point, in less than half the time; undefined for any other. Both the
@@ -19,4 +21,15 @@ export function shortNumber(text: string): number | undefined {
     else return undefined;
   }
   return digits / (POWERS_OF_TEN[length - fraction] ?? 1);
+}
+
+/**
+ * `String(value)` for what has up to two decimals, such as an amount of money, in less than half the time; undefined for
+ * others. Of all the numbers of up to 15 digits each has a double of its own, so that its text is the shortest there is.
+ */
+export function shortText(value: number): string | undefined {
+  const hundredths = Math.round(value * 100);
+  if (hundredths / 100 !== value || hundredths < 0 || hundredths >= 1e15) return undefined;
+  const whole = Math.floor(hundredths / 100);
+  return `${whole}${HUNDREDTHS[hundredths - whole * 100]}`;
 }

@@ -10,7 +10,8 @@ import type { AttributeValue, Item } from './wire.js';
 export interface AttributePlan {
   readonly property: string;
   readonly name: string;
-  readonly codec: Codec;
+  readonly encode: Codec['encode'];
+  readonly decode: Codec['decode'];
   /** Whether the property, or the attribute, has a name such as `constructor`, which every object has. */
   readonly inheritedProperty: boolean;
   readonly inheritedName: boolean;
@@ -63,10 +64,12 @@ function attributePlan(
   codecOf: (type: ResolvedType) => Codec,
 ): AttributePlan {
   const codec = codecOf(type);
+  const { encode, decode } = isNullable ? nullable(codec) : codec;
   return {
     property,
     name,
-    codec: isNullable ? nullable(codec) : codec,
+    encode,
+    decode,
     inheritedProperty: isInherited(property),
     inheritedName: isInherited(name),
     writable: isWritable(target, property),
@@ -90,10 +93,10 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
     const wires = new Array<AttributeValue | undefined>(attributes.length);
     let at = 0;
     try {
-      for (const { property, codec, inheritedProperty } of attributes) {
+      for (const { property, encode, inheritedProperty } of attributes) {
         let value = inheritedProperty ? getOwn(source, property) : source[property];
         if (overrides?.has(property)) value = overrides.get(property);
-        wires[at] = value === undefined ? undefined : codec.encode(value, depth);
+        wires[at] = value === undefined ? undefined : encode(value, depth);
         at += 1;
       }
     } catch (fault) {
@@ -110,7 +113,7 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
         if (!attribute.writable) continue;
         at = attribute.property;
         const wire = attribute.inheritedName ? getWire(item, attribute.name) : item[attribute.name];
-        const value = wire === undefined ? undefined : attribute.codec.decode(wire);
+        const value = wire === undefined ? undefined : attribute.decode(wire);
         if (attribute.inheritedProperty) {
           if (value !== undefined || Object.hasOwn(instance, at)) setOwn(instance, at, value);
         } else if (value !== undefined || instance[at] !== undefined) {
@@ -134,10 +137,10 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
       const item: Item = new Record();
       let at = '';
       try {
-        for (const { property, name, codec, inheritedProperty, inheritedName } of attributes) {
+        for (const { property, name, encode, inheritedProperty, inheritedName } of attributes) {
           at = property;
           const own = inheritedProperty ? getOwn(source, property) : source[property];
-          const wire = own === undefined ? undefined : codec.encode(own, depth + 1);
+          const wire = own === undefined ? undefined : encode(own, depth + 1);
           if (wire === undefined) continue;
           if (inheritedName) setOwn(item, name, wire);
           else item[name] = wire;

@@ -85,11 +85,13 @@ export function knownProperties(model: EntityModel, properties: readonly string[
   return [...new Set(properties)];
 }
 
-function prepareGet({ context, model, target, projection, consistent, ...visibility }: GetProps): PreparedGet {
+function prepareGet(props: GetProps): PreparedGet {
+  const { context, model, target, projection, consistent } = props;
   const table = context.physicalTable(model.table.name);
   const key = keyOf(model, target);
   const names = projection && projectedNames(model, projection);
-  const input: Get = { TableName: table, Key: key, ...(names && projectionParameters(names)) };
+  const input: Get = { TableName: table, Key: key };
+  if (names) Object.assign(input, projectionParameters(names));
   return {
     input,
     single: consistent ? { ...input, ConsistentRead: true } : input,
@@ -97,7 +99,7 @@ function prepareGet({ context, model, target, projection, consistent, ...visibil
     key,
     projection: names,
     consistent,
-    read: (item) => readItem(model, item, projection, visibility),
+    read: (item) => readItem(model, item, projection, props),
   };
 }
 
