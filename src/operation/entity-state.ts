@@ -1,12 +1,12 @@
 import { entityCodec, type Item } from '../codec/index.js';
 import { ModelError } from '../errors/index.js';
 import type { EntityModel } from '../model/index.js';
-import { StoredItems } from './stored-items.js';
+import { storedItems } from './stored-items.js';
 
 const STORED = Symbol.for('dynatomic.stored');
 
 /** The item behind each entity object that was read or written, process-wide: both copies of the package see it. */
-const stored = ((globalThis as { [STORED]?: Pick<StoredItems, 'get' | 'set'> })[STORED] ??= new StoredItems());
+const stored = ((globalThis as { [STORED]?: typeof storedItems })[STORED] ??= storedItems);
 
 /** The item as it was when the entity object was last read or written; undefined for a fresh object. */
 export function storedItem(entity: object): Item | undefined {

@@ -27,18 +27,18 @@ class Stored extends Existing {
   }
 }
 
-/** Remembers an item for each of any objects, as long as the object lives. */
-export class StoredItems {
-  /** Of objects that were frozen when they came here: a later V8 gives those no private fields. */
-  readonly #ofFrozen = new WeakMap<object, Item>();
+/** Of objects that were frozen when they came here: a later V8 gives those no private fields. */
+const ofFrozen = new WeakMap<object, Item>();
 
+/** Remembers an item for each of any objects, as long as the object lives. */
+export const storedItems = {
   get(entity: object): Item | undefined {
-    return Stored.itemOf(entity) ?? this.#ofFrozen.get(entity);
-  }
+    return Stored.itemOf(entity) ?? ofFrozen.get(entity);
+  },
 
   set(entity: object, item: Item): void {
     if (Stored.replace(entity, item)) return;
     if (Object.isExtensible(entity)) new Stored(entity, item);
-    else this.#ofFrozen.set(entity, item);
-  }
-}
+    else ofFrozen.set(entity, item);
+  },
+};

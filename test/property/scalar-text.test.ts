@@ -45,11 +45,18 @@ test('a date is stored as toISOString() gives it', () => {
 
 test('the text of a date is read as Date reads it', () => {
   fc.assert(
-    fc.property(fc.oneof(dateText, date.map(String), date.map((value) => value.toISOString())), (text) => {
-      const read = readDate(text);
-      if (read !== undefined) expect(read).toBe(new Date(text).getTime());
-      else expect(text.endsWith('Z') && Number.isFinite(Date.parse(text))).toBe(false);
-    }),
+    fc.property(
+      fc.oneof(
+        dateText,
+        date.map(String),
+        date.map((value) => value.toISOString()),
+      ),
+      (text) => {
+        const read = readDate(text);
+        if (read !== undefined) expect(read).toBe(new Date(text).getTime());
+        else expect(text.endsWith('Z') && Number.isFinite(Date.parse(text))).toBe(false);
+      },
+    ),
     MANY,
   );
 });
