@@ -4,7 +4,7 @@ import { InvalidTransactionError, type Problem } from '../errors/index.js';
 import {
   compileWrites,
   entryProblem,
-  itemIdentities,
+  sameItems,
   validateEntries,
   validates,
   type Objection,
@@ -76,20 +76,11 @@ function entryObjections({ spec: { entity }, write: { kind }, input }: WriteEntr
   ];
 }
 
-function* duplicateProblems(context: OperationContext, entries: readonly WriteEntry[]): Generator<Problem> {
-  const first = new Map<string, number>();
-  const identities = itemIdentities(context, entries);
-  let at = 0;
-  for (const entry of entries) {
-    const identity = identities[at++];
-    if (identity === undefined) continue;
-    const other = first.get(identity);
-    if (other === undefined) first.set(identity, entry.index);
-    else {
-      const message = `operation ${other} is on the same item, and a batch has no order; leave one of them out`;
-      yield entryProblem(entry, 'DUPLICATE_ITEM', message);
-    }
-  }
+function duplicateProblems(context: OperationContext, entries: readonly WriteEntry[]): readonly Problem[] {
+  return sameItems(context, entries, ({ write }) => write).map(({ first, later }) => {
+    const message = `operation ${first.index} is on the same item, and a batch has no order; leave one of them out`;
+    return entryProblem(later, 'DUPLICATE_ITEM', message);
+  });
 }
 
 /** A write as an element of a BatchWriteItem. */

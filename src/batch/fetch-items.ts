@@ -1,7 +1,7 @@
 import type { BatchGetItemCommandInput, KeysAndAttributes } from '@aws-sdk/client-dynamodb';
 import type { Connection } from '../client/index.js';
 import type { Item } from '../codec/index.js';
-import { keyIdentity, projectionParameters, type ExecuteOptions } from '../operation/index.js';
+import { keyIdentity, keyNames, projectionParameters, type ExecuteOptions } from '../operation/index.js';
 import { sendPages, type Unfinished } from './send-pages.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -17,11 +17,22 @@ export interface ItemFetch {
   readonly consistent?: boolean | undefined;
 }
 
-interface Fetch extends ItemFetch {
-  /** Equal for fetches of one item. */
-  readonly identity: string;
-  /** Equal for fetches that one request can hold for their table: it takes one projection. */
-  readonly group: string;
+/** Fetches that one request can hold for their table: it takes one projection. */
+interface Group {
+  readonly table: string;
+  /** What a request says of attributes and consistency. */
+  readonly parameters: Omit<KeysAndAttributes, 'Keys'>;
+  readonly keyNames: readonly string[];
+  /** By the identity of the key. */
+  readonly fetches: Map<string, Fetch>;
+  /** Where its fetches go, to be cut into pages. */
+  readonly row: Fetch[];
+}
+
+/** An item that one request is to fetch. */
+interface Fetch {
+  readonly group: Group;
+  readonly key: Item;
   /** Where the item goes. */
   readonly positions: number[];
 }
@@ -39,23 +50,28 @@ export async function fetchItems(
   const items = new Array<Item | undefined>(list.length).fill(undefined);
 
   async function send(page: readonly Fetch[]): Promise<readonly Fetch[]> {
-    const input: BatchGetItemCommandInput = {
-      RequestItems: requestItems(page),
-      ...(returnConsumedCapacity && { ReturnConsumedCapacity: returnConsumedCapacity }),
-    };
-    const output = await connection.send('BatchGetItem', input, (reply) => reply.output, { signal });
-    const found = new Map<string, Item>();
-    const left = new Set<string>();
-    for (const { table, key } of firstOfTables(page)) {
-      const names = Object.keys(key);
-      for (const item of output.Responses?.[table] ?? []) found.set(keyIdentity(table, item, names), item);
-      for (const unprocessed of output.UnprocessedKeys?.[table]?.Keys ?? []) left.add(keyIdentity(table, unprocessed));
+    const keys = keysByGroup(page);
+    const RequestItems = Object.fromEntries(
+      [...keys].map(([{ table, parameters }, Keys]) => [table, { Keys, ...parameters }]),
+    );
+    const input: BatchGetItemCommandInput = returnConsumedCapacity
+      ? { RequestItems, ReturnConsumedCapacity: returnConsumedCapacity }
+      : { RequestItems };
+    const { Responses, UnprocessedKeys } = await connection.send('BatchGetItem', input, (reply) => reply.output, {
+      signal,
+    });
+    const left = new Set<Fetch | undefined>();
+    for (const { table, keyNames, fetches } of keys.keys()) {
+      const fetchOf = (item: Item): Fetch | undefined => fetches.get(keyIdentity(table, item, keyNames));
+      for (const item of Responses?.[table] ?? []) {
+        for (const at of fetchOf(item)?.positions ?? []) items[at] = item;
+      }
+      for (const key of UnprocessedKeys?.[table]?.Keys ?? []) left.add(fetchOf(key));
     }
-    for (const { identity, positions } of page) for (const at of positions) items[at] = found.get(identity);
-    return left.size === 0 ? [] : page.filter(({ identity }) => left.has(identity));
+    return left.size === 0 ? [] : page.filter((fetch) => left.has(fetch));
   }
 
-  const failure = await sendPages(connection, pagesOf(folded(list)), send, signal);
+  const failure = await sendPages(connection, pagesOf(list), send, signal);
   if (failure) {
     const positions = failure.left.flatMap((fetch) => fetch.positions).sort((a, b) => a - b);
     throw unfinished(failure, positions);
@@ -63,36 +79,31 @@ export async function fetchItems(
   return items;
 }
 
-/** Each item once per way to fetch it. */
-function folded(list: readonly ItemFetch[]): Iterable<Fetch> {
-  const fetches = new Map<string, Fetch>();
-  for (const [at, fetch] of list.entries()) {
-    const { table, key, projection, consistent } = fetch;
-    const identity = keyIdentity(table, key);
-    const group = JSON.stringify([table, consistent ?? false, projection && [...projection].sort()]);
-    const id = `${group} ${identity}`;
-    const known = fetches.get(id);
-    if (known) known.positions.push(at);
-    else fetches.set(id, { ...fetch, identity, group, positions: [at] });
-  }
-  return fetches.values();
-}
-
-/** Requests of up to 100 keys. The n-th group of each table goes with the n-th of the others. */
-function pagesOf(fetches: Iterable<Fetch>): Fetch[][] {
+/** Requests of up to 100 keys, each item once per way to fetch it. The n-th group of each table goes with the n-th of the others. */
+function pagesOf(list: readonly ItemFetch[]): Fetch[][] {
   const rows: Fetch[][] = [];
-  const rowOf = new Map<string, Fetch[]>();
-  const groupsOf = new Map<string, number>();
-  for (const fetch of fetches) {
-    let row = rowOf.get(fetch.group);
-    if (!row) {
-      const number = groupsOf.get(fetch.table) ?? 0;
-      groupsOf.set(fetch.table, number + 1);
-      row = rows[number] ??= [];
-      rowOf.set(fetch.group, row);
+  const groups = new Map<string, Group>();
+  const groupsOfTable = new Map<string, number>();
+  list.forEach((item, at) => {
+    const { table, key } = item;
+    const name = groupName(item);
+    let group = groups.get(name);
+    if (!group) {
+      const number = groupsOfTable.get(table) ?? 0;
+      groupsOfTable.set(table, number + 1);
+      group = newGroup(item, (rows[number] ??= []));
+      groups.set(name, group);
     }
-    row.push(fetch);
-  }
+    const identity = keyIdentity(table, key);
+    const known = group.fetches.get(identity);
+    if (known) {
+      known.positions.push(at);
+      return;
+    }
+    const fetch: Fetch = { group, key, positions: [at] };
+    group.fetches.set(identity, fetch);
+    group.row.push(fetch);
+  });
   return rows.flatMap((row) =>
     Array.from({ length: Math.ceil(row.length / MAX_BATCH_GETS) }, (_, page) =>
       row.slice(page * MAX_BATCH_GETS, (page + 1) * MAX_BATCH_GETS),
@@ -100,23 +111,26 @@ function pagesOf(fetches: Iterable<Fetch>): Fetch[][] {
   );
 }
 
-function requestItems(page: readonly Fetch[]): Record<string, KeysAndAttributes> {
-  const keys = new Map<string, Item[]>();
-  for (const { table, key } of page) {
-    const ofTable = keys.get(table);
-    if (ofTable) ofTable.push(key);
-    else keys.set(table, [key]);
-  }
-  const requests = [...firstOfTables(page)].map(({ table, key, projection, consistent }) => {
-    const names = projection && projectionParameters([...projection, ...Object.keys(key)]);
-    return [table, { Keys: keys.get(table), ...names, ...(consistent && { ConsistentRead: true }) }] as const;
-  });
-  return Object.fromEntries(requests);
+function groupName({ table, consistent, projection }: ItemFetch): string {
+  const names = projection ? JSON.stringify([...projection].sort()) : '';
+  return `${table}\n${consistent ? 'consistent' : ''}\n${names}`;
 }
 
-/** One fetch of each table: what it says of attributes and consistency goes for the others. */
-function firstOfTables(page: readonly Fetch[]): Iterable<Fetch> {
-  const first = new Map<string, Fetch>();
-  for (const fetch of page) if (!first.has(fetch.table)) first.set(fetch.table, fetch);
-  return first.values();
+function newGroup({ table, key, projection, consistent }: ItemFetch, row: Fetch[]): Group {
+  const parameters = {
+    ...(projection && projectionParameters([...projection, ...Object.keys(key)])),
+    ...(consistent && { ConsistentRead: true }),
+  };
+  return { table, parameters, keyNames: keyNames(key), fetches: new Map(), row };
+}
+
+/** The keys of a page; each table has one group in it. */
+function keysByGroup(page: readonly Fetch[]): Map<Group, Item[]> {
+  const groups = new Map<Group, Item[]>();
+  for (const { group, key } of page) {
+    const keys = groups.get(group);
+    if (keys) keys.push(key);
+    else groups.set(group, [key]);
+  }
+  return groups;
 }

@@ -10,7 +10,7 @@ import {
 import {
   compileReads,
   describeKey,
-  keyIdentity,
+  sameItems,
   type CompiledReads,
   type ExecuteOptions,
   type OperationContext,
@@ -50,21 +50,16 @@ function prepareReads(context: OperationContext, reads: readonly object[]): Comp
     problems.push({ code: 'TOO_MANY_OPERATIONS', index: -1, message });
   }
   const { entries, problems: own } = compileReads(context, reads, 'a read transaction');
-  return { entries, problems: [...problems, ...inOrder([...own, ...duplicates(entries)])] };
+  return { entries, problems: [...problems, ...inOrder([...own, ...duplicates(context, entries)])] };
 }
 
-function* duplicates(entries: readonly ReadEntry[]): Generator<Problem> {
-  const seen = new Map<string, number>();
-  for (const { index, spec, get } of entries) {
+function duplicates(context: OperationContext, entries: readonly ReadEntry[]): readonly Problem[] {
+  return sameItems(context, entries, ({ get }) => get).map(({ first, later }) => {
+    const { index, spec, get } = later;
+    const message = `get ${first.index} reads the same item; DynamoDB takes one per item`;
     const { table, key } = get;
-    const identity = keyIdentity(table, key);
-    const other = seen.get(identity);
-    if (other === undefined) seen.set(identity, index);
-    else {
-      const message = `get ${other} reads the same item; DynamoDB takes one per item`;
-      yield { code: 'DUPLICATE_ITEM', index, entity: spec.entity?.name, table, key: describeKey(key), message };
-    }
-  }
+    return { code: 'DUPLICATE_ITEM', index, entity: spec.entity?.name, table, key: describeKey(key), message };
+  });
 }
 
 function readFailure(

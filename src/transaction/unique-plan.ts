@@ -19,12 +19,14 @@ export interface GuardedEntry {
 export type CurrentItems = ReadonlyMap<number, Item | undefined>;
 
 export function guardedEntries({ entries }: CompiledTransaction): GuardedEntry[] {
-  return entries.flatMap((entry) => {
+  const guarded: GuardedEntry[] = [];
+  for (const entry of entries) {
     const { entity: model } = entry.spec;
+    if (!model || model.uniques.length === 0) continue;
     const { effect, key } = entry.write;
-    if (!model || !key || !effect || model.uniques.length === 0 || effect.changes?.size === 0) return [];
-    return [{ entry, model, key, effect }];
-  });
+    if (key && effect && effect.changes?.size !== 0) guarded.push({ entry, model, key, effect });
+  }
+  return guarded;
 }
 
 /** Reads the items that must be known before their guards can be; `stale` ones although they were loaded. */
