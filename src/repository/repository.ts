@@ -60,8 +60,8 @@ export class Repository<E extends object> {
   }
 
   /** The entity with this id, or undefined; hidden items (expired, deleted) count as missing. */
-  findById(id: Id<E>): Promise<E | undefined> {
-    return settled(() => this.get(id).execute());
+  async findById(id: Id<E>): Promise<E | undefined> {
+    return this.get(id).execute();
   }
 
   /** The entity with this id. @throws ItemNotFoundError when there is none */
@@ -230,9 +230,4 @@ export class Repository<E extends object> {
       consistent: true,
     });
   }
-}
-
-/** What returns a promise never throws at once. */
-async function settled<T>(action: () => Promise<T>): Promise<T> {
-  return action();
 }

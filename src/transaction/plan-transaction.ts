@@ -4,6 +4,7 @@ import type { ConditionNode } from '../expression/index.js';
 import { entryProblem, writeBytes } from '../operation/index.js';
 import type { CompiledTransaction, TransactionEntry } from './compile-transaction.js';
 import type { HiddenWrite } from './hidden-write.js';
+import type { IdempotencyRecord } from './idempotency.js';
 import type { TransactionContext } from './transaction-context.js';
 import { duplicateProblems } from './duplicate-problems.js';
 import {
@@ -34,6 +35,8 @@ export interface TransactionPlan {
   readonly guards: readonly PlannedGuards[];
   /** Guarded entries whose item must be read before it can be sent; a delete and a put are assumed for each guard. */
   readonly unread: readonly GuardedEntry[];
+  /** Of the execution, where its idempotency key is durable; the last of the hidden operations writes it. */
+  readonly record: IdempotencyRecord | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -47,13 +50,14 @@ export interface PlanOptions {
   readonly mayBeEmpty?: boolean | undefined;
   /** More operations of dynatomic's own. */
   readonly extra?: readonly HiddenWrite[] | undefined;
+  readonly record?: IdempotencyRecord | undefined;
 }
 
 /** Works out the hidden operations, and finds what makes the transaction as a whole impossible. */
 export function planTransaction(
   context: TransactionContext,
   compiled: CompiledTransaction,
-  { idempotencyKey, current = new Map(), verified, mayBeEmpty = false, extra = [] }: PlanOptions,
+  { idempotencyKey, current = NONE_READ, verified, mayBeEmpty = false, extra = [], record }: PlanOptions,
 ): TransactionPlan {
   const guards: PlannedGuards[] = [];
   const unread: GuardedEntry[] = [];
@@ -63,7 +67,7 @@ export function planTransaction(
     else guards.push({ guarded, basis });
   }
   const changes = guards.map(({ guarded, basis }) => guardedChange(guarded, basis));
-  const hidden = [...guardWrites(changes, compiled.now), ...extra];
+  const hidden = [...guardWrites(changes, compiled.now), ...extra, ...(record ? [record.write] : [])];
   const entries =
     guards.length > 0 || verified ? verifyingEntries(compiled.entries, guards, verified) : compiled.entries;
   const isEmpty = compiled.count === 0 && !mayBeEmpty;
@@ -74,7 +78,7 @@ export function planTransaction(
     ...compiled.problems,
     ...duplicateProblems(context, entries, hidden),
   ];
-  return { entries, hidden, guards, unread, problems: inOrder(problems) };
+  return { entries, hidden, guards, unread, record, problems: inOrder(problems) };
 }
 
 /** The entries, conditioned on what was read for them. */
@@ -94,6 +98,8 @@ function verifyingEntries(
 export function requireNoProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidTransactionError(inOrder(problems));
 }
+
+const NONE_READ: CurrentItems = new Map();
 
 const EMPTY: Problem = { code: 'EMPTY', index: -1, message: 'the transaction has no operation' };
 

@@ -11,7 +11,7 @@ import type { ConsumedCapacity, ExecuteOptions, WriteResult } from '../operation
 import { cancellationError } from './cancellation.js';
 import type { CompiledTransaction } from './compile-transaction.js';
 import { recordedExecution } from './recorded-execution.js';
-import { executionToken, type IdempotencyRecord, type RecordContent } from './idempotency.js';
+import { executionToken, type RecordContent } from './idempotency.js';
 import type { PlanOptions, TransactionPlan } from './plan-transaction.js';
 import { settlingResume } from './settling-resume.js';
 import type { TransactionContext } from './transaction-context.js';
@@ -37,11 +37,6 @@ export interface Transaction {
   readonly executeOptions: ExecuteOptions;
 }
 
-/** A plan, and the record of the execution where its idempotency key is durable. */
-export interface SendablePlan extends TransactionPlan {
-  readonly record: IdempotencyRecord | undefined;
-}
-
 /** What a cancellation was caused by: unique values that had changed since they were read. */
 export class Outdated {
   constructor(
@@ -54,7 +49,7 @@ export class Outdated {
 /** Sends a transaction as planned, and makes of the answer what `execute()` promises. */
 export async function sendPlan(
   transaction: Transaction,
-  plan: SendablePlan,
+  plan: TransactionPlan,
   maxAttempts: number,
 ): Promise<WriteResult> {
   const { connection, context, options, executeOptions } = transaction;
@@ -63,11 +58,9 @@ export async function sendPlan(
   const TransactItems = transactItems(plan);
   const ClientRequestToken = executionToken(record, idempotencyKey, TransactItems);
   const { signal, returnConsumedCapacity } = executeOptions;
-  const input = {
-    TransactItems,
-    ClientRequestToken,
-    ...(returnConsumedCapacity && { ReturnConsumedCapacity: returnConsumedCapacity }),
-  };
+  const input = returnConsumedCapacity
+    ? { TransactItems, ClientRequestToken, ReturnConsumedCapacity: returnConsumedCapacity }
+    : { TransactItems, ClientRequestToken };
   const applied = (attempts: number, consumed?: readonly ConsumedCapacity[]): WriteResult => {
     for (const { write } of plan.entries) write.applied();
     return writeResult(attempts, consumed);
@@ -88,7 +81,7 @@ export async function sendPlan(
   const sent = connection.send(
     'TransactWriteItems',
     input,
-    async (reply) => {
+    (reply) => {
       replied = true;
       if (reply.kind === 'ok') return applied(reply.attempts, reply.output.ConsumedCapacity);
       const found = record && reply.reasons.at(-1)?.item;
@@ -97,14 +90,11 @@ export async function sendPlan(
     },
     { signal, durable: record !== undefined, maxAttempts },
   );
-  const settle = async (result: Promise<unknown>): Promise<WriteResult> => {
-    try {
-      return (await result) as WriteResult;
-    } catch (error) {
+  const settle = (result: Promise<unknown>): Promise<WriteResult> =>
+    (result as Promise<WriteResult>).catch((error: unknown) => {
       if (replied || error instanceof AbortedError) throw error;
       return failed(asCancellation(error, plan), maxAttempts);
-    }
-  };
+    });
   try {
     return await settle(sent);
   } catch (error) {
@@ -115,7 +105,7 @@ export async function sendPlan(
 
 /** What a cancellation is thrown as. */
 function cancellation(
-  plan: SendablePlan,
+  plan: TransactionPlan,
   reply: CanceledReply,
   { inspect }: SendTransactionOptions,
   mayRepeat: boolean,

@@ -3,8 +3,8 @@ import type { Problem } from '../errors/index.js';
 import { validateEntries, validates, type ExecuteOptions, type WriteResult } from '../operation/index.js';
 import type { CompiledTransaction } from './compile-transaction.js';
 import { executionRecord } from './idempotency.js';
-import { planTransaction, requireNoProblems } from './plan-transaction.js';
-import { Outdated, sendPlan, type SendablePlan, type SendTransactionOptions, type Transaction } from './send-plan.js';
+import { planTransaction, requireNoProblems, type PlanOptions, type TransactionPlan } from './plan-transaction.js';
+import { Outdated, sendPlan, type SendTransactionOptions, type Transaction } from './send-plan.js';
 import type { TransactionContext } from './transaction-context.js';
 import { readCurrentItems } from './unique-plan.js';
 
@@ -23,7 +23,7 @@ export async function sendTransaction(
     const plan = await planForSending(transaction, invalid, round > 1);
     try {
       const result = await sendPlan(transaction, plan, connection.maxAttempts - attempts);
-      return { ...result, attempts: attempts + result.attempts };
+      return attempts === 0 ? result : { ...result, attempts: attempts + result.attempts };
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
       attempts += error.attempts;
@@ -32,22 +32,30 @@ export async function sendTransaction(
   }
 }
 
-/** Reads what unique values depend on, and works out the hidden operations. */
-async function planForSending(
-  { connection, context, compiled, options, executeOptions }: Transaction,
+/** Works out the hidden operations; reads what unique values depend on first. */
+function planForSending(
+  transaction: Transaction,
   invalid: readonly Problem[],
   stale: boolean,
-): Promise<SendablePlan> {
-  const { idempotencyKey, verified } = options;
+): TransactionPlan | Promise<TransactionPlan> {
+  const { context, compiled, options } = transaction;
+  const { idempotencyKey, verified, extra } = options;
   const record = executionRecord(context.durableKeys, idempotencyKey, compiled, options.record);
-  const extra = [...(options.extra ?? []), ...(record ? [record.write] : [])];
-  const planOptions = { idempotencyKey, verified, extra, mayBeEmpty: options.record !== undefined };
+  const planOptions = { idempotencyKey, verified, extra, record, mayBeEmpty: options.record !== undefined };
   const known = planTransaction(context, compiled, planOptions);
   requireNoProblems([...known.problems, ...invalid]);
-  if (known.unread.length === 0 && !stale) return { ...known, record };
-  const guarded = [...known.unread, ...known.guards.map((guards) => guards.guarded)];
+  return known.unread.length === 0 && !stale ? known : planOfCurrent(transaction, known, planOptions, stale);
+}
+
+async function planOfCurrent(
+  { connection, context, compiled, executeOptions }: Transaction,
+  { unread, guards }: TransactionPlan,
+  planOptions: PlanOptions,
+  stale: boolean,
+): Promise<TransactionPlan> {
+  const guarded = [...unread, ...guards.map((planned) => planned.guarded)];
   const current = await readCurrentItems(connection, guarded, stale, executeOptions.signal);
   const plan = planTransaction(context, compiled, { ...planOptions, current });
   requireNoProblems(plan.problems);
-  return { ...plan, record };
+  return plan;
 }

@@ -2,14 +2,13 @@ import type { TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk
 import type { Problem } from '../errors/index.js';
 import { entryProblem, validationProblems } from '../operation/index.js';
 import { compileTransaction, type CompiledTransaction } from './compile-transaction.js';
-import { executionRecord, executionToken, type IdempotencyRecord } from './idempotency.js';
+import { executionRecord, executionToken } from './idempotency.js';
 import { planTransaction, requireNoProblems, type TransactionPlan } from './plan-transaction.js';
 import type { TransactionContext } from './transaction-context.js';
 
 /** A transaction, and what is known of it without sending anything. */
 export interface UnsentTransaction {
   readonly plan: TransactionPlan;
-  readonly record: IdempotencyRecord | undefined;
   /** All problems; class-validator's verdict once that is loaded. */
   readonly problems: readonly Problem[];
 }
@@ -28,8 +27,8 @@ function unsent(
   idempotencyKey: string | undefined,
 ): UnsentTransaction {
   const record = executionRecord(context.durableKeys, idempotencyKey, compiled);
-  const plan = planTransaction(context, compiled, { idempotencyKey, extra: record ? [record.write] : [] });
-  return { plan, record, problems: [...plan.problems, ...validationProblems(context, compiled)] };
+  const plan = planTransaction(context, compiled, { idempotencyKey, record });
+  return { plan, problems: [...plan.problems, ...validationProblems(context, compiled)] };
 }
 
 /**
@@ -42,13 +41,13 @@ export function transactionRequest(
   compiled: CompiledTransaction,
   idempotencyKey: string | undefined,
 ): TransactWriteItemsCommandInput {
-  const { plan, record, problems } = unsent(context, compiled, idempotencyKey);
+  const { plan, problems } = unsent(context, compiled, idempotencyKey);
   const unread = plan.unread.map(({ entry }) =>
     entryProblem(entry, 'NEEDS_READ', 'its unique values depend on the stored item, which execute() reads first'),
   );
   requireNoProblems([...problems, ...unread]);
   const TransactItems = transactItems(plan);
-  return { TransactItems, ClientRequestToken: executionToken(record, idempotencyKey, TransactItems) };
+  return { TransactItems, ClientRequestToken: executionToken(plan.record, idempotencyKey, TransactItems) };
 }
 
 export function transactItems({ entries, hidden }: TransactionPlan): TransactWriteItem[] {

@@ -43,7 +43,8 @@ export class WriteTransaction {
   }
 
   addAll(operations: Iterable<WriteOperation<'transact'>>): WriteTransaction {
-    return new WriteTransaction({ ...this.#props, operations: [...this.#props.operations, ...listed(operations)] });
+    const { context, operations: before, idempotencyKey } = this.#props;
+    return new WriteTransaction({ context, operations: [...before, ...listed(operations)], idempotencyKey });
   }
 
   /** Adds a `save` of an entity, by its own class. */
@@ -80,7 +81,8 @@ export class WriteTransaction {
    * the `DataSource` keeps its records where it has durable keys. Keys of over 36 characters are hashed.
    */
   withIdempotencyKey(key: string): WriteTransaction {
-    return new WriteTransaction({ ...this.#props, idempotencyKey: key ?? '' });
+    const { context, operations } = this.#props;
+    return new WriteTransaction({ context, operations, idempotencyKey: key ?? '' });
   }
 
   /**
