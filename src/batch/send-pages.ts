@@ -51,7 +51,7 @@ export async function sendPages<T>(
     }
   }
 
-  await Promise.all(Array.from({ length: MAX_CONCURRENT_PAGES }, work));
+  await Promise.all(Array.from({ length: Math.min(pages.length, MAX_CONCURRENT_PAGES) }, work));
   const [first, ...others] = errors;
   if (first === undefined) return undefined;
   for (const page of waiting) left.push(...page);
