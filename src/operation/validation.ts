@@ -50,7 +50,7 @@ export async function validateEntity(model: EntityModel, subject: object): Promi
   const validator = await loadValidator();
   if (!validator) return undefined;
   const invalid = new Map<string, InvalidProperty>();
-  for (const { object, path } of partsOf(model, subject, '')) {
+  for (const { object, path } of partsOf(model, subject)) {
     collect(await validator.validate(object, OPTIONS), path, invalid);
   }
   return verdict(model, invalid);
@@ -59,7 +59,7 @@ export async function validateEntity(model: EntityModel, subject: object): Promi
 /** The verdict of the synchronous validators; none before class-validator is loaded. */
 export function validateEntityNow(model: EntityModel, subject: object): EntityValidationError | undefined {
   const invalid = new Map<string, InvalidProperty>();
-  for (const { object, path } of classValidator ? partsOf(model, subject, '') : []) {
+  for (const { object, path } of classValidator ? partsOf(model, subject) : []) {
     collect(classValidator?.validateSync(object, OPTIONS) ?? [], path, invalid);
   }
   return verdict(model, invalid);
@@ -79,19 +79,21 @@ interface Part {
 }
 
 /** The object and all that are embedded in it: class-validator itself goes only where `@ValidateNested` sends it. */
-function* partsOf(struct: StructModel, object: object, path: string): Generator<Part> {
-  yield { object, path };
+function partsOf(struct: StructModel, object: object, path = '', parts: Part[] = []): readonly Part[] {
+  parts.push({ object, path });
   for (const { property, type } of struct.attributes) {
-    yield* partsOfValue(type, (object as Record<string, unknown>)[property], pathTo(path, property));
+    addParts(type, (object as Record<string, unknown>)[property], path, property, parts);
   }
+  return parts;
 }
 
-function* partsOfValue(type: ResolvedType, value: unknown, path: string): Generator<Part> {
+function addParts(type: ResolvedType, value: unknown, parent: string, name: string, parts: Part[]): void {
   if (typeof value !== 'object' || value === null) return;
-  if (type.kind === 'embedded') yield* partsOf(type.struct, asInstance(type.struct, value), path);
+  if (type.kind === 'embedded') partsOf(type.struct, asInstance(type.struct, value), pathTo(parent, name), parts);
   if (type.kind !== 'list' && type.kind !== 'map') return;
   const elementType = type.kind === 'list' ? type.element : type.value;
-  for (const [name, element] of Object.entries(value)) yield* partsOfValue(elementType, element, pathTo(path, name));
+  const path = pathTo(parent, name);
+  for (const [key, element] of Object.entries(value)) addParts(elementType, element, path, key, parts);
 }
 
 /** A plain object may stand for an instance of an embedded class. */
