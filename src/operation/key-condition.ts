@@ -2,7 +2,7 @@ import { entityCodec, type AttributeValue } from '../codec/index.js';
 import { ExpressionError, KeyValueError } from '../errors/index.js';
 import { junctionNode, storedEquals, type ConditionNode } from '../expression/index.js';
 import type { EntityModel, KeyPart } from '../model/index.js';
-import type { KeySource } from './key-source.js';
+import { keyProperties, type KeySource } from './key-source.js';
 import { SortKey, type SortRange, type Values } from './sort-key.js';
 
 export interface KeyCondition {
@@ -20,12 +20,18 @@ export interface KeyCondition {
  * @throws KeyValueError, ExpressionError for values that make no key condition
  */
 export function keyCondition(model: EntityModel, source: KeySource, values: Values, range: SortRange): KeyCondition {
-  for (const given of [values, range.low?.values, range.high?.values, range.start]) requireDefined(model, given ?? {});
+  const fixed = keyProperties(source).partition;
+  const rest = new Set<string>();
+  for (const property of definedProperties(model, values)) if (!fixed.has(property)) rest.add(property);
+  const ranged: string[] = [];
+  for (const given of [range.low?.values, range.high?.values, range.start]) {
+    for (const property of given ? definedProperties(model, given) : []) {
+      ranged.push(property);
+      rest.add(property);
+    }
+  }
   const codec = entityCodec(model);
   const nodes = source.partitionKey.map((part) => storedEquals(part.attribute.name, codec.encodeKeyPart(part, values)));
-  const fixed = new Set(source.partitionKey.flatMap(({ template }) => template.properties));
-  const ranged = [range.low?.values, range.high?.values, range.start].flatMap((given) => Object.keys(given ?? {}));
-  const rest = new Set([...Object.keys(values).filter((property) => !fixed.has(property)), ...ranged]);
   for (const part of source.sortKey) {
     const { properties } = part.template;
     const sort = new SortKey(model, part, leadingValues(part, values, fixed));
@@ -54,11 +60,13 @@ function leadingValues(part: KeyPart, values: Values, fixed: ReadonlySet<string>
   return known;
 }
 
-function requireDefined({ name }: EntityModel, values: Values): void {
-  for (const property of Object.keys(values)) {
+function definedProperties({ name }: EntityModel, values: Values): readonly string[] {
+  const properties = Object.keys(values);
+  for (const property of properties) {
     if (values[property] === undefined)
       throw new ExpressionError(`${name}.${property} is undefined; leave it out of the query or give it a value`);
   }
+  return properties;
 }
 
 function requireNothing({ name }: EntityModel, { attribute }: KeyPart, rest: ReadonlySet<string>): void {

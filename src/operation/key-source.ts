@@ -1,4 +1,5 @@
 import type { EntityModel, IndexModel, KeyPart } from '../model/index.js';
+import { oncePer } from '../util/once-per.js';
 
 /** The keys that a query goes by: the table's, or an index's. */
 export interface KeySource {
@@ -9,18 +10,35 @@ export interface KeySource {
 }
 
 /** The table's own keys. */
-export function tableSource({ partitionKey, sortKey }: EntityModel): KeySource {
-  return { partitionKey: [partitionKey], sortKey: sortKey ? [sortKey] : [] };
-}
+export const tableSource = oncePer(({ partitionKey, sortKey }: EntityModel): KeySource => ({
+  partitionKey: [partitionKey],
+  sortKey: sortKey ? [sortKey] : [],
+}));
 
 /** Names of the key attributes that the source is read by. */
-export function ownKeyNames({ partitionKey, sortKey }: KeySource): string[] {
-  return [...partitionKey, ...sortKey].map(({ attribute }) => attribute.name);
+export const ownKeyNames = oncePer(({ partitionKey, sortKey }: KeySource): readonly string[] =>
+  [...partitionKey, ...sortKey].map(({ attribute }) => attribute.name),
+);
+
+/** The properties of the source's keys. */
+export const keyProperties = oncePer(({ partitionKey, sortKey }: KeySource) => ({
+  partition: propertiesOf(partitionKey),
+  sort: propertiesOf(sortKey),
+}));
+
+function propertiesOf(parts: readonly KeyPart[]): ReadonlySet<string> {
+  return new Set(parts.flatMap(({ template }) => template.properties));
 }
 
+const positions = oncePer((model: EntityModel) =>
+  oncePer((source: KeySource): readonly string[] => [
+    ...new Set([...ownKeyNames(tableSource(model)), ...ownKeyNames(source)]),
+  ]),
+);
+
 /** Names of the attributes that say where an item is in the source: the table's keys, and an index's. */
-export function positionNames(model: EntityModel, source: KeySource): string[] {
-  return [...new Set([...ownKeyNames(tableSource(model)), ...ownKeyNames(source)])];
+export function positionNames(model: EntityModel, source: KeySource): readonly string[] {
+  return positions(model)(source);
 }
 
 /** Names of the attributes that the items of the source have; undefined where they have all. */

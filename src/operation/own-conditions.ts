@@ -1,6 +1,7 @@
 import { junctionNode, storedEquals, storedPath, type ConditionNode } from '../expression/index.js';
 import { RESERVED_KEY_PREFIX, type EntityModel } from '../model/index.js';
-import { ownKeyNames, projectedAttributes } from './key-source.js';
+import { oncePer } from '../util/once-per.js';
+import { ownKeyNames, projectedAttributes, type KeySource } from './key-source.js';
 import type { ReadProps } from './read-props.js';
 import { mustShow } from './visibility.js';
 
@@ -8,22 +9,36 @@ import { mustShow } from './visibility.js';
 export function ownConditions(
   { model, source, includeExpired, withDeleted }: ReadProps,
   command: 'Query' | 'Scan',
-): { conditions: ConditionNode[]; countable: boolean } {
-  const { expiresAt, deletedAt, table } = model;
-  const keys = command === 'Query' ? ownKeyNames(source) : [];
-  const isKey = (name: string | undefined): boolean => name !== undefined && keys.includes(name);
+): { conditions: readonly ConditionNode[]; countable: boolean } {
+  const { ofEntity, expiresByKey, deletedByKey, countable } = lasting[command](model)(source);
   const visible = mustShow(model, new Date(), {
-    includeExpired: includeExpired ?? isKey(expiresAt?.name),
-    withDeleted: withDeleted ?? isKey(deletedAt?.name),
+    includeExpired: includeExpired ?? expiresByKey,
+    withDeleted: withDeleted ?? deletedByKey,
   });
-  const projected = projectedAttributes(model, source);
-  const byKey = command === 'Scan' ? keyConditions(model) : [];
-  const told = table.discriminator !== false && (!projected || projected.has(table.discriminator));
-  const ofEntity = told ? [isOf(model, table.discriminator, byKey)] : byKey;
-  return {
-    conditions: [...ofEntity, ...visible],
-    countable: told && !isKey(expiresAt?.name) && !isKey(deletedAt?.name),
-  };
+  return { conditions: visible.length === 0 ? ofEntity : [...ofEntity, ...visible], countable };
+}
+
+/** What does not change with time, made once for each source. */
+const lasting = { Query: lastingConditions('Query'), Scan: lastingConditions('Scan') };
+
+function lastingConditions(command: 'Query' | 'Scan') {
+  return oncePer((model: EntityModel) =>
+    oncePer((source: KeySource) => {
+      const { expiresAt, deletedAt, table } = model;
+      const keys = command === 'Query' ? ownKeyNames(source) : [];
+      const projected = projectedAttributes(model, source);
+      const byKey = command === 'Scan' ? keyConditions(model) : [];
+      const told = table.discriminator !== false && (!projected || projected.has(table.discriminator));
+      const expiresByKey = expiresAt !== undefined && keys.includes(expiresAt.name);
+      const deletedByKey = deletedAt !== undefined && keys.includes(deletedAt.name);
+      return {
+        ofEntity: told ? [isOf(model, table.discriminator, byKey)] : byKey,
+        expiresByKey,
+        deletedByKey,
+        countable: told && !expiresByKey && !deletedByKey,
+      };
+    }),
+  );
 }
 
 function isOf({ name }: EntityModel, discriminator: string, byKey: readonly ConditionNode[]): ConditionNode {

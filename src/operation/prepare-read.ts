@@ -6,19 +6,21 @@ import {
   junctionNode,
   pathText,
   Placeholders,
+  RequestCompiler,
   type ConditionNode,
   type Resolver,
 } from '../expression/index.js';
+import type { EntityModel } from '../model/index.js';
+import { oncePer } from '../util/once-per.js';
 import { nodesOf } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { projectedNames } from './get.js';
 import type { KeyCondition } from './key-condition.js';
-import { isComplete, ownKeyNames, positionNames, projectedAttributes } from './key-source.js';
+import { isComplete, ownKeyNames, positionNames, projectedAttributes, type KeySource } from './key-source.js';
 import { propertiesInKeys } from './key-values.js';
 import type { ReadInput } from './operation.js';
 import { ownConditions } from './own-conditions.js';
 import { requirePositiveInteger } from './positive-integer.js';
-import { projectionText } from './projection.js';
 import { MAX_PAGE_SIZE, type ReadProps } from './read-props.js';
 
 /** A query or a scan, ready to be sent page by page. */
@@ -48,22 +50,18 @@ export function prepareRead(props: ReadProps, { command, key, descending }: Read
   const projection = props.full && !isComplete(model, source) ? [] : props.projection;
   if (limit !== undefined) requirePositiveInteger(`${model.name}: limit()`, limit);
   if (pageSize !== undefined) requirePositiveInteger(`${model.name}: pageSize()`, pageSize, MAX_PAGE_SIZE);
-  const { resolver } = entityExpressions(model);
-  const filterResolver = command === 'Query' ? withoutKeys(props, resolver) : resolver;
-  const TableName = context.physicalTable(model.table.name);
+  const compiler = command === 'Query' ? queryCompiler(model)(source) : entityExpressions(model).compiler;
   const filters = nodesOf(props.conditions);
   const { conditions, countable } = ownConditions(props, command);
-  const placeholders = new Placeholders();
-  const input: ReadInput = {
-    TableName,
-    ...(source.index && { IndexName: source.index.name }),
-    ...(key && { KeyConditionExpression: compileCondition(key.node, resolver, placeholders) }),
-    ...filterExpression([...filters, ...conditions], filterResolver, placeholders),
-    ...(projection && { ProjectionExpression: projectionText(fetchedNames(props, projection), placeholders) }),
-    ...(descending && { ScanIndexForward: false }),
-    ...(consistent && { ConsistentRead: true }),
-  };
-  placeholders.assignTo(input);
+  const input: ReadInput = { TableName: context.physicalTable(model.table.name) };
+  if (source.index) input.IndexName = source.index.name;
+  compiler.assignTo(input, {
+    key: key?.node,
+    filter: filters.length === 0 ? conditions : [...filters, ...conditions],
+    projection: projection && [...new Set(fetchedNames(props, projection))],
+  });
+  if (descending) input.ScanIndexForward = false;
+  if (consistent) input.ConsistentRead = true;
   const excluded = new Set(key?.excluded.map(wireIdentity));
   const models = [model];
   return {
@@ -81,17 +79,15 @@ export function prepareRead(props: ReadProps, { command, key, descending }: Read
   }
 }
 
-function filterExpression(
-  nodes: readonly ConditionNode[],
-  resolver: Resolver,
-  placeholders: Placeholders,
-): { FilterExpression?: string } {
-  if (nodes.length === 0) return {};
-  return { FilterExpression: compileCondition(junctionNode('and', nodes), resolver, placeholders) };
-}
+const queryCompiler = oncePer((model: EntityModel) =>
+  oncePer((source: KeySource) => {
+    const { resolver } = entityExpressions(model);
+    return new RequestCompiler(resolver, withoutKeys(model, source, resolver));
+  }),
+);
 
 /** DynamoDB takes no key attribute of a query in its filter. */
-function withoutKeys({ model, source }: ReadProps, resolver: Resolver): Resolver {
+function withoutKeys(model: EntityModel, source: KeySource, resolver: Resolver): Resolver {
   const keys = new Set<string | number | undefined>(ownKeyNames(source));
   return {
     resolve: (path) => {

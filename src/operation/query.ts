@@ -4,7 +4,7 @@ import type { EntityModel, IdScalar } from '../model/index.js';
 import { didYouMean } from '../util/suggest.js';
 import { knownProperties } from './get.js';
 import { keyCondition } from './key-condition.js';
-import type { KeySource } from './key-source.js';
+import { keyProperties, type KeySource } from './key-source.js';
 import { prepareRead, type PreparedRead } from './prepare-read.js';
 import { ReadBuilder } from './read-builder.js';
 import type { ReadProps } from './read-props.js';
@@ -128,11 +128,11 @@ export class QueryOperation<E extends object, R = E> extends ReadBuilder<QueryPr
 
   #sortValues(method: string, input: unknown, inRange: Values = {}): Values {
     const { model, source, values } = this.props;
-    const allowed = source.sortKey.flatMap(({ template }) => template.properties);
-    const given = knownValues(model, `${method}()`, input, allowed);
+    const { sort } = keyProperties(source);
+    const given = knownValues(model, `${method}()`, input, sort);
     const [first] = Object.keys(given);
     if (first === undefined)
-      throw new ExpressionError(`${model.name}: ${method}() needs a value of ${allowed.join(', ')}`);
+      throw new ExpressionError(`${model.name}: ${method}() needs a value of ${[...sort].join(', ')}`);
     const taken = { ...values, ...inRange };
     const twice = Object.keys(given).find((property) => Object.hasOwn(taken, property));
     if (twice !== undefined)
@@ -147,22 +147,31 @@ export class QueryOperation<E extends object, R = E> extends ReadBuilder<QueryPr
  * @throws ExpressionError for a property that isn't in the keys
  */
 export function partitionValues(model: EntityModel, source: KeySource, input: unknown): Values {
-  const partition = new Set(source.partitionKey.flatMap(({ template }) => template.properties));
-  const [only, ...others] = partition;
-  const sort = source.sortKey.flatMap(({ template }) => template.properties);
-  if (only !== undefined && others.length === 0 && !isRecord(input)) return { [only]: input };
-  return knownValues(model, 'query()', input, [...partition, ...sort]);
+  const { partition, sort } = keyProperties(source);
+  const [only] = partition;
+  if (only !== undefined && partition.size === 1 && !isRecord(input)) return { [only]: input };
+  return knownValues(model, 'query()', input, partition, sort);
 }
 
-function knownValues({ name }: EntityModel, method: string, input: unknown, allowed: readonly string[]): Values {
-  const placeholders = [...new Set(allowed)].join(', ') || 'none, as the key has none';
+function knownValues({ name }: EntityModel, method: string, input: unknown, ...allowed: ReadonlySet<string>[]): Values {
   if (!isRecord(input))
-    throw new ExpressionError(`${name}: ${method} takes an object of key placeholders: ${placeholders}`);
-  const unknown = Object.keys(input).find((property) => !allowed.includes(property));
-  if (unknown === undefined) return { ...input };
-  throw new ExpressionError(
-    `${name}: ${method} takes key placeholders (${placeholders}), not '${unknown}'.${didYouMean(unknown, allowed)}`,
-  );
+    throw new ExpressionError(`${name}: ${method} takes an object of key placeholders: ${listed(allowed)}`);
+  for (const property of Object.keys(input)) {
+    if (allowed.some((properties) => properties.has(property))) continue;
+    const hint = didYouMean(property, placeholders(allowed));
+    throw new ExpressionError(
+      `${name}: ${method} takes key placeholders (${listed(allowed)}), not '${property}'.${hint}`,
+    );
+  }
+  return { ...input };
+}
+
+function placeholders(allowed: readonly ReadonlySet<string>[]): readonly string[] {
+  return [...new Set(allowed.flatMap((properties) => [...properties]))];
+}
+
+function listed(allowed: readonly ReadonlySet<string>[]): string {
+  return placeholders(allowed).join(', ') || 'none, as the key has none';
 }
 
 function isRecord(value: unknown): value is Values {

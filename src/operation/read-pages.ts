@@ -17,11 +17,10 @@ export function firstInput(props: ReadProps, prepared: PreparedRead, lookahead: 
   const { limit, pageSize, after, conditions } = props;
   const wanted = conditions.length > 0 || limit === undefined ? undefined : limit + Number(lookahead);
   const size = pageSize ?? wanted;
-  return {
-    ...prepared.input,
-    ...(size !== undefined && { Limit: Math.min(size, MAX_PAGE_SIZE) }),
-    ...(after !== undefined && { ExclusiveStartKey: decodeCursor(prepared.identity(), prepared.position, after) }),
-  };
+  const input: ReadInput = { ...prepared.input };
+  if (size !== undefined) input.Limit = Math.min(size, MAX_PAGE_SIZE);
+  if (after !== undefined) input.ExclusiveStartKey = decodeCursor(prepared.identity(), prepared.position, after);
+  return input;
 }
 
 /** Reads page after page, each when it is asked for, until `limit` results are found or nothing is left. */

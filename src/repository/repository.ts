@@ -185,12 +185,8 @@ export class Repository<E extends object> {
    */
   query(partition: PartitionInput<E>): QueryOperation<E> {
     const source = tableSource(this.#model);
-    return new QueryOperation<E>({
-      ...this.#props,
-      source,
-      values: partitionValues(this.#model, source, partition),
-      range: {},
-    });
+    const values = partitionValues(this.#model, source, partition);
+    return new QueryOperation<E>({ source, values, range: {}, ...this.#props });
   }
 
   /**
