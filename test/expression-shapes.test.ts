@@ -1,11 +1,20 @@
+import { ExpressionError } from '../src/errors/index.js';
 import {
   type Condition,
   conditionNode,
   type ConditionNode,
+  conditionOf,
+  createFields,
+  expr,
   type ExpressionParameters,
+  type FieldSchema,
   not,
+  parseCondition,
+  parseUpdate,
   RequestCompiler,
   type Resolver,
+  textSource,
+  type TextSource,
   Update,
 } from '../src/expression/index.js';
 import { fields, resolver, type User } from './expression-support.js';
@@ -153,4 +162,94 @@ test('shapes without end are compiled all the same', () => {
   const after = resolved();
   request(0);
   expect(resolved()).toBe(after);
+});
+
+/** Fields of any name that tell how often a text made them look one up. */
+function watchedFields() {
+  let looked = 0;
+  const open: FieldSchema = {
+    label: 'Anything',
+    names: [],
+    child: () => {
+      looked++;
+      return open;
+    },
+  };
+  return { fields: createFields<Record<string, unknown>>(open), looked: () => looked };
+}
+
+describe('a text', () => {
+  const TEXT = 'a = :x AND (b BETWEEN :x AND :y OR NOT size(c) IN (:y, d)) AND contains(e, :y) AND attribute_exists(f)';
+  const UPDATE = 'SET a = if_not_exists(b, :x) + :y, c = list_append(:x, c), d = :y REMOVE e ADD f :x DELETE g :y';
+
+  test('is parsed once, whatever its values are', () => {
+    const { fields, looked } = watchedFields();
+    const node = (x: unknown, y: unknown) => conditionNode(conditionOf(TEXT, fields, { x, y }));
+    const actions = (x: unknown, y: unknown) => new Update(fields).set(UPDATE, { x, y }).actions;
+    const first = [node(1, 2), actions(1, 2)];
+    const once = looked();
+    expect([node(1, 2), actions(1, 2)]).toEqual(first);
+    const date = new Date();
+    const values = { x: [1, { a: date }], y: undefined };
+    const again = [node(values.x, values.y), actions(values.x, values.y)];
+    expect(looked()).toBe(once);
+    const source = (text: string) => textSource(text, values) as TextSource;
+    expect(again).toStrictEqual([parseCondition(source(TEXT), fields), parseUpdate(source(UPDATE), fields)]);
+    expect(looked()).toBeGreaterThan(once);
+  });
+
+  test('of expr is parsed once for each place in the code', () => {
+    const { fields, looked } = watchedFields();
+    const text = (value: unknown) => expr`a.b >= ${value}`;
+    const node = (value: unknown) => conditionNode(conditionOf(text(value), fields));
+    node(1);
+    const once = looked();
+    expect(node('x')).toMatchObject({ comparator: '>=', right: { kind: 'value', value: 'x' } });
+    expect(looked()).toBe(once);
+    expect(node(fields.path('c'))).toMatchObject({ right: { kind: 'path', segments: ['c'] } });
+    expect(node(expr`${'y'}`)).toMatchObject({ right: { kind: 'value', value: 'y' } });
+    expect(() => node(fields.path('c').exists())).toThrow('A value is expected here, not a condition.');
+    expect(node(2)).toMatchObject({ right: { kind: 'value', value: 2 } });
+  });
+
+  test('whose pieces can change is parsed each time', () => {
+    const { fields } = watchedFields();
+    const pieces = ['a = ', ''];
+    const node = () => conditionNode(conditionOf(expr(pieces as never, 1), fields));
+    expect(node()).toMatchObject({ left: { segments: ['a'] } });
+    pieces[0] = 'b = ';
+    expect(node()).toMatchObject({ left: { segments: ['b'] } });
+  });
+
+  test('takes the names of its values as strictly as at first', () => {
+    const { fields } = watchedFields();
+    const node = (values: Record<string, unknown>) => conditionNode(conditionOf('a = :x', fields, values));
+    node({ x: 1 });
+    expect(() => node({})).toThrow('No value is given for :x.');
+    expect(() => node({ y: 1 })).toThrow('No value is given for :x.');
+    expect(() => node({ x: 1, y: 2 })).toThrow("The text doesn't use the value of :y.");
+    expect(node({ x: 2 })).toMatchObject({ right: { value: 2 } });
+  });
+
+  test('that takes a list, a field or a condition is parsed by what is given', () => {
+    const { fields } = watchedFields();
+    const node = (list: unknown) => conditionNode(conditionOf('a IN :list', fields, { list }));
+    expect(node([1])).toMatchObject({ options: [{ value: 1 }] });
+    expect(node([1, 2])).toMatchObject({ options: [{ value: 1 }, { value: 2 }] });
+    expect(() => node(1)).toThrow('IN takes a list in parentheses or an array');
+    const both = (given: unknown) => conditionNode(conditionOf(expr`a = ${1} OR ${given}`, fields));
+    expect(both(fields.path('b').exists())).toMatchObject({ conditions: [{ kind: 'compare' }, { kind: 'exists' }] });
+    expect(both(expr`c = ${2}`)).toMatchObject({ conditions: [{ kind: 'compare' }, { right: { value: 2 } }] });
+    expect(() => both(1)).toThrow(ExpressionError);
+  });
+
+  test('of which there is no end is parsed all the same', () => {
+    const { fields } = watchedFields();
+    for (let i = 0; i < 500; i++) {
+      expect(conditionNode(conditionOf(`a${i} = :x`, fields, { x: i }))).toMatchObject({
+        left: { segments: [`a${i}`] },
+        right: { value: i },
+      });
+    }
+  });
 });

@@ -6,7 +6,7 @@ import { scopeOf } from './field.js';
 import type { AnyFields, ConditionValues, Fields } from './field-types.js';
 import { namedValues } from './named-values.js';
 import { comparedNode, condition } from './operand.js';
-import { parseCondition } from './parse-condition.js';
+import { conditionOfText } from './parse-once.js';
 import { type ExpressionText, textSource } from './text.js';
 import type { TextValues } from './text-source.js';
 
@@ -42,5 +42,5 @@ function conditionOrText(input: unknown, fields: AnyFields, values?: TextValues)
   const node = conditionNode(input);
   if (node !== undefined) return new Condition(node);
   const source = textSource(input, values);
-  return source && new Condition(parseCondition(source, fields));
+  return source && new Condition(conditionOfText(source, fields));
 }

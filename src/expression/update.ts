@@ -15,7 +15,7 @@ import type {
 import { type NamedValue, namedValues, pathOf } from './named-values.js';
 import { isLiteral, type UpdateAction } from './nodes.js';
 import { assignedNode } from './operand.js';
-import { parseUpdate } from './parse-update.js';
+import { actionsOfText } from './parse-once.js';
 import { requireDistinctPaths } from './path-conflict.js';
 import { type ExpressionText, textSource } from './text.js';
 import type { TextValues } from './text-source.js';
@@ -50,7 +50,7 @@ export class Update<E> {
   set(text: string | ExpressionText, values?: TextValues): Update<E>;
   set(...input: [target: unknown, value?: unknown]): Update<E> {
     const source = textSource(input[0], input[1]);
-    if (source !== undefined) return this.#with(parseUpdate(source, this.#fields));
+    if (source !== undefined) return this.#with(actionsOfText(source, this.#fields));
     const target = this.#resolve(input[0]);
     if (input.length === 1) return this.#with(namedValues(target, scopeOf(this.#fields)).map(setAction));
     return this.#with([setAction([pathOf(target, scopeOf(this.#fields)), input[1]])]);
