@@ -1,7 +1,7 @@
 import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import { itemIdentity } from '../codec/index.js';
 import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
-import { compileConditions } from './compile.js';
+import { assignConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { keyOf, type Target } from './entity-key.js';
 import { entityWrite } from './entity-write.js';
@@ -75,8 +75,8 @@ function prepareCheck(props: CheckProps, now: Date): PreparedWrite<'ConditionChe
   };
   const write = entityWrite(context, model, key, expectation, now);
   const verifying = (verified?: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
-    const { ConditionExpression = '', ...rest } = compileConditions(model, expectation, conditions, now, verified);
-    return { TableName: write.table, Key: key, ConditionExpression, ...rest };
+    const request: WriteInput['ConditionCheck'] = { TableName: write.table, Key: key, ConditionExpression: '' };
+    return assignConditions(request, model, expectation, conditions, now, verified);
   };
   const input = verifying();
   return {

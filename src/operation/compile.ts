@@ -26,10 +26,22 @@ export function compileConditions(
   now: Date,
   verified: readonly ConditionNode[] = [],
 ): ConditionParameters {
+  return assignConditions({}, model, expectation, conditions, now, verified);
+}
+
+/** Writes them into a request, and returns it. */
+export function assignConditions<R extends ConditionParameters>(
+  request: R,
+  model: EntityModel,
+  expectation: Expectation,
+  conditions: readonly Condition[],
+  now: Date,
+  verified: readonly ConditionNode[] = [],
+): R {
   const nodes = expectationConditions(model, expectation, now);
   addNodes(nodes, conditions);
   for (const node of verified) nodes.push(node);
-  return conditional({}, entityExpressions(model).compiler, nodes);
+  return conditional(request, entityExpressions(model).compiler, nodes);
 }
 
 /** The parameters of conditions by attribute names as stored, of values that are encoded already. */

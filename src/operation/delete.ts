@@ -1,7 +1,7 @@
 import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { itemIdentity } from '../codec/index.js';
 import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
-import { compileConditions } from './compile.js';
+import { assignConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { keyOf } from './entity-key.js';
 import { storedItem } from './entity-state.js';
@@ -82,11 +82,10 @@ function prepareDelete(props: DeleteProps, now: Date): PreparedWrite<'Delete'> {
   const key = keyOf(model, target);
   const expectation = deleteExpectation(props);
   const write = entityWrite(context, model, key, expectation, now);
-  const verifying = (verified?: readonly ConditionNode[]): WriteInput['Delete'] => ({
-    TableName: write.table,
-    Key: key,
-    ...compileConditions(model, expectation, conditions, now, verified),
-  });
+  const verifying = (verified?: readonly ConditionNode[]): WriteInput['Delete'] => {
+    const request: WriteInput['Delete'] = { TableName: write.table, Key: key };
+    return assignConditions(request, model, expectation, conditions, now, verified);
+  };
   return {
     kind: 'Delete',
     input: verifying(),

@@ -1,5 +1,5 @@
 import { itemIdentity } from '../codec/index.js';
-import { Update, type Fields } from '../expression/index.js';
+import type { Update } from '../expression/index.js';
 import type { WriteProps } from './write-builder.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, keyOf, type Target } from './entity-key.js';
@@ -23,12 +23,10 @@ export function softDelete(props: DeleteProps, expectation: Expectation, now: Da
   const { deletedAt, updatedAt, version } = model;
   const told = [deletedAt, updatedAt, version].flatMap((attribute) => attribute?.property ?? []);
   if ('entity' in target) requireSettable(model, target.entity, told);
-  const { fields, resolver } = entityExpressions(model);
-  const update = new Update<Record<string, unknown>>(fields as Fields<Record<string, unknown>>).set({
-    [deletedAt?.property ?? '']: now,
-  }) as Update<object>;
+  const { update: empty, resolver } = entityExpressions(model);
+  const update = (empty as Update<Record<string, unknown>>).set({ [deletedAt?.property ?? '']: now }) as Update<object>;
   const byId: Target = { id: idValues(model, target) };
-  const write = prepareUpdate({ ...props, target: byId, update }, now, { ...expectation, exists: true });
+  const write = prepareUpdate({ update, ...props, target: byId }, now, { ...expectation, exists: true });
   const before = 'entity' in target ? storedItem(target.entity) : undefined;
   const effect = write.effect && { ...write.effect, before };
   return {
