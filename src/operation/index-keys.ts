@@ -2,6 +2,7 @@ import { entityCodec, type IndexKeys } from '../codec/index.js';
 import { ExpressionError } from '../errors/index.js';
 import { storedPath, type ConditionNode, type PathNode, type UpdateAction } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
+import { oncePer } from '../util/once-per.js';
 import { idValues, type Target } from './entity-key.js';
 import { rootProperty } from './root-property.js';
 
@@ -18,6 +19,12 @@ export interface IndexKeyChanges {
 
 const NO_CHANGES: IndexKeyChanges = { actions: [], conditions: [] };
 
+/** The indexes with key attributes of their own, and the properties that those are made of. */
+const computedIndexes = oncePer((model: EntityModel) => {
+  const indexes = entityCodec(model).indexKeys.filter(({ attributes }) => attributes.length > 0);
+  return { indexes, properties: new Set(indexes.flatMap(({ properties }) => properties)) };
+});
+
 /**
  * What an update must do to the keys of the indexes that it touches, so that they never go stale. `given` are values of
  * the item, `undefined` for those that it lacks; the write is conditioned on those that are used.
@@ -28,15 +35,15 @@ export function indexKeyActions(
   target: Target,
   given: Readonly<Record<string, unknown>> = {},
 ): IndexKeyChanges {
-  const { indexKeys } = entityCodec(model);
-  if (!indexKeys.some(({ attributes }) => attributes.length > 0)) return NO_CHANGES;
+  const { indexes, properties } = computedIndexes(model);
+  if (!updates.some(({ path }) => properties.has(rootProperty(model, path)))) return NO_CHANGES;
   const known = { id: idValues(model, target), given };
   const touched = new Map(updates.map((action) => [rootProperty(model, action.path), action]));
   const actions: UpdateAction[] = [];
   const used = new Set<string>();
-  for (const index of indexKeys) {
-    if (index.attributes.length === 0 || !index.properties.some((property) => touched.has(property))) continue;
-    actions.push(...recompute(model, index, touched, known, used));
+  for (const index of indexes) {
+    const changes = index.properties.some((property) => touched.has(property));
+    if (changes) actions.push(...recompute(model, index, touched, known, used));
   }
   return { actions, conditions: [...used].map((property) => equals(property, given[property])) };
 }
