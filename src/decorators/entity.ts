@@ -24,25 +24,25 @@ export type Placeholders<T extends string> = T extends `${string}{${infer P}}${i
   ? PropertyOf<P> | Placeholders<Rest>
   : never;
 
-type Unknown<E, T extends string> = Exclude<Placeholders<T>, keyof E>;
+/** What no decorator may return, so that the compiler reports it. */
+export interface Wrong<Why extends string> {
+  readonly why: Why;
+}
 
 /**
- * The class itself where its templates and `[KEY]` fit it, else a message that says what does not. Templates that the
- * compiler doesn't know, being made at run time, are left to the check at first use.
+ * Nothing where the templates and `[KEY]` fit the class, else what is wrong with them. Templates that the compiler doesn't know, being made at run time, are left to the check at first use.
  */
-export type Checked<C extends Class, Keys extends string, Templates extends string> = string extends Keys
-  ? C
-  : CheckedTemplates<C, Keys, Templates>;
+export type Verdict<E, Keys extends string, Templates extends string> = string extends Keys
+  ? void
+  : [Placeholders<Keys | Templates>] extends [keyof E]
+    ? KeyVerdict<KeyProperties<E>, Placeholders<Keys>>
+    : Wrong<`{${Exclude<Placeholders<Keys | Templates>, keyof E>}} in a key template is no property of the class`>;
 
-type CheckedTemplates<C extends Class, Keys extends string, Templates extends string> = [
-  Unknown<InstanceType<C>, Keys | Templates>,
-] extends [never]
-  ? [KeyProperties<InstanceType<C>>] extends [never]
-    ? C
-    : [KeyProperties<InstanceType<C>>, Placeholders<Keys>] extends [Placeholders<Keys>, KeyProperties<InstanceType<C>>]
-      ? C
-      : `[KEY] must name the placeholders of partitionKey and sortKey: ${Placeholders<Keys>}`
-  : `{${Unknown<InstanceType<C>, Keys | Templates>}} in a key template is no property of the class`;
+type KeyVerdict<Declared, Named extends string> = [Declared] extends [never]
+  ? void
+  : [Declared, Named] extends [Named, Declared]
+    ? void
+    : Wrong<`[KEY] must name the placeholders of partitionKey and sortKey: ${Named}`>;
 
 /**
  * Makes a class an entity of a table. Templates are checked by the compiler and again when the class is first used.
@@ -57,8 +57,9 @@ export function Entity<
   const S extends string = never,
   const T extends string = never,
   const I extends string = never,
->(options: EntityOptions<I, P, S, T>): <C extends Class>(target: Checked<C, P | S, T> & C) => void {
+>(options: EntityOptions<I, P, S, T>): <E extends object>(target: Class<E>) => Verdict<E, P | S, T> {
   return (target) => {
     declare(target).entity = options;
+    return undefined as never;
   };
 }

@@ -12,6 +12,7 @@ export type {
   AnyField,
   AnyFields,
   Assignable,
+  BigintField,
   BinaryField,
   BooleanField,
   Comparand,
@@ -31,6 +32,7 @@ export type {
   SizeField,
   StoredType,
   StringField,
+  Unchangeable,
 } from './field-types.js';
 export * from './limits.js';
 export * from './nodes.js';

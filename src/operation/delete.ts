@@ -36,12 +36,12 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
   }
 
   /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
-  where(condition: ConditionInput<E>, values?: TextValues): DeleteOperation<E, Exclude<Can, 'batch'>, Result> {
+  where(condition: ConditionInput<E>, values?: TextValues): DeleteOperation<E, Can & 'transact', Result> {
     return new DeleteOperation({ ...this.props, conditions: withCondition(this.props, condition, values) });
   }
 
   /** The item must exist: `ItemNotFoundError` otherwise. */
-  ifExists(): DeleteOperation<E, Exclude<Can, 'batch'>, Result> {
+  ifExists(): DeleteOperation<E, Can & 'transact', Result> {
     return new DeleteOperation({ ...this.props, exists: true });
   }
 

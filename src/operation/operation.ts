@@ -161,10 +161,20 @@ export interface WriteEffect {
   after(before: Item | undefined): Item | undefined;
 }
 
-export interface WriteOperation<Can extends Capability = Capability> {
+/** `_Rule` says, in the compiler's messages, what is asked of an operation. */
+export interface WriteOperation<Can extends Capability = Capability, _Rule = string> {
   readonly [OPERATION]: WriteSpec;
-  readonly [CAPABILITIES]?: Readonly<Record<Can, true>>;
+  readonly [CAPABILITIES]?: ((can: Can) => void) | undefined;
 }
+
+/** What a transaction takes. */
+export type TransactableWrite = WriteOperation<'transact', 'a write or check, without returning() or a key of its own'>;
+
+/** What a batch takes. */
+export type BatchableWrite = WriteOperation<
+  'batch',
+  'a put or delete, without a condition, returning() or idempotency key'
+>;
 
 /** A get as data. */
 export interface GetSpec {

@@ -44,17 +44,17 @@ export class PutOperation<E, Can extends Capability = Capability, Result = Write
   }
 
   /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
-  where(condition: ConditionInput<E>, values?: TextValues): PutOperation<E, Exclude<Can, 'batch'>, Result> {
+  where(condition: ConditionInput<E>, values?: TextValues): PutOperation<E, Can & 'transact', Result> {
     return new PutOperation({ ...this.props, conditions: withCondition(this.props, condition, values) });
   }
 
   /** The item must not exist: `insert`, not yet sent. Takes the place of the version's condition. */
-  ifNotExists(): PutOperation<E, Exclude<Can, 'batch'>, Result> {
+  ifNotExists(): PutOperation<E, Can & 'transact', Result> {
     return new PutOperation({ ...this.props, exists: false });
   }
 
   /** The item must exist already. */
-  ifExists(): PutOperation<E, Exclude<Can, 'batch'>, Result> {
+  ifExists(): PutOperation<E, Can & 'transact', Result> {
     return new PutOperation({ ...this.props, exists: true });
   }
 

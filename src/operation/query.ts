@@ -11,17 +11,24 @@ import type { ReadProps } from './read-props.js';
 import type { SortRange, Values } from './sort-key.js';
 
 /** Values of key placeholders, by property. */
-export type KeyValues<E> = {
-  readonly [
-    K in DataKey<E> as NonNullable<E[K]> extends readonly unknown[] | ReadonlySet<unknown> ? never : K
-  ]?: NonNullable<E[K]>;
-};
+export type KeyValues<E> = KeyValuesOf<E, DataKey<E>>;
+
+type KeyValuesOf<E, Key extends keyof E & string> = { readonly [K in Key]?: KeyValue<E[K], K> };
+
+type KeyValue<V, Name extends string> =
+  NonNullable<V> extends readonly unknown[] | ReadonlySet<unknown>
+    ? `${Name} is a list or a set, which no key can hold`
+    : NonNullable<V>;
 
 /** What a query is about: an object of the partition key's values, or the bare value where it has one placeholder. */
 export type PartitionInput<E> = IdScalar | KeyValues<E>;
 
 /** Values of key placeholders; the last one in the key may be the start of its stored text. */
-export type KeyStart<E> = { readonly [K in keyof KeyValues<E>]?: KeyValues<E>[K] | string | Uint8Array };
+export type KeyStart<E> = KeyStartOf<E, DataKey<E>>;
+
+type KeyStartOf<E, Key extends keyof E & string> = {
+  readonly [K in Key]?: KeyValue<E[K], K> | string | Uint8Array;
+};
 
 export interface QueryProps extends ReadProps {
   readonly values: Values;

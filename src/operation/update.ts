@@ -8,10 +8,12 @@ import {
   type DataKey,
   type ExpressionText,
   type Fields,
+  type Path,
   type PathInput,
   type RemoveFromValues,
   type SetValues,
   type TextValues,
+  type Unchangeable,
   type Update,
 } from '../expression/index.js';
 import type { EntityModel, KeyProperties } from '../model/index.js';
@@ -20,8 +22,18 @@ import { prepareUpdate, type UpdateProps } from './prepare-update.js';
 import { rootProperty } from './root-property.js';
 import { withCondition, WriteBuilder } from './write-builder.js';
 
-/** What an update can set: everything but the primary key. */
-type Updatable<E> = Omit<E, KeyProperties<E>>;
+/** What `set` takes besides text: values by property, or a callback that makes them. The primary key can't be set. */
+type SetInput<E> =
+  SetValues<E, KeyProperties<E>> | ((fields: Fields<E>) => SetValues<E, KeyProperties<E>>) | ExpressionText | string;
+
+type Returned<E, R> = R extends 'new' ? E : R extends 'old' ? E | undefined : WriteResult;
+
+/** What `set` takes for a path, or with text. */
+type SetOperand<P> = P extends string
+  ? TextValues
+  : P extends Path<infer V, infer Name> | ((fields: never) => Path<infer V, infer Name>)
+    ? V | Assignable<V, Name> | undefined
+    : never;
 
 /**
  * Changes attributes of one item. The item must exist (`ItemNotFoundError`) unless `upsert()` is called. `@Version`
@@ -44,20 +56,14 @@ export class UpdateOperation<
    * @example
    * users.update('u1').set({ nickname: 'Al' }).set((u) => ({ balance: u.balance.minus(10) })).set((u) => u.address.city, 'Paris')
    */
-  set(
-    values: SetValues<Updatable<E>> | ((fields: Fields<E>) => SetValues<Updatable<E>>) | ExpressionText | string,
-  ): UpdateOperation<E, Can, Result>;
-  set<V>(
-    path: PathInput<E, V>,
-    value: NoInfer<V> | Assignable<NoInfer<V>> | undefined,
-  ): UpdateOperation<E, Can, Result>;
-  set(text: string, values: TextValues): UpdateOperation<E, Can, Result>;
+  set(values: SetInput<E>): UpdateOperation<E, Can, Result>;
+  set<P extends PathInput<E> | string>(path: P, value: SetOperand<P>): UpdateOperation<E, Can, Result>;
   set(...input: readonly unknown[]): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.set(...(input as [never, never])));
   }
 
   /** ADD: numbers to numbers, elements to sets. A missing attribute counts as 0, or as an empty set. */
-  add(values: AddValues<Updatable<E>>): UpdateOperation<E, Can, Result> {
+  add(values: AddValues<E, KeyProperties<E>>): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.add(values));
   }
 
@@ -67,7 +73,9 @@ export class UpdateOperation<
   }
 
   /** REMOVE: drops attributes, by property or by path. */
-  remove(...paths: readonly (DataKey<Updatable<E>> | PathInput<E>)[]): UpdateOperation<E, Can, Result> {
+  remove<const P extends DataKey<E> | PathInput<E>>(
+    ...paths: readonly (P extends KeyProperties<E> ? Unchangeable<P> : P)[]
+  ): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.remove(...(paths as readonly never[])));
   }
 
@@ -117,10 +125,9 @@ export class UpdateOperation<
   }
 
   /** Makes `execute()` resolve to the entity after the update, before it (undefined where it was missing), or neither. */
-  returning(values: 'new'): UpdateOperation<E, never, E>;
-  returning(values: 'old'): UpdateOperation<E, never, E | undefined>;
-  returning(values: 'none'): UpdateOperation<E, 'transact', WriteResult>;
-  returning(values: 'new' | 'old' | 'none'): UpdateOperation<E, never, unknown> {
+  returning<const R extends 'new' | 'old' | 'none'>(
+    values: R,
+  ): UpdateOperation<E, R extends 'none' ? 'transact' : never, Returned<E, R>> {
     return new UpdateOperation({ ...this.props, returning: values === 'none' ? undefined : values });
   }
 

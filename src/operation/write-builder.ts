@@ -38,7 +38,7 @@ export abstract class WriteBuilder<
   Can extends Capability,
   Result,
 > implements WriteOperation<Can> {
-  declare readonly [CAPABILITIES]?: Readonly<Record<Can, true>>;
+  declare readonly [CAPABILITIES]?: ((can: Can) => void) | undefined;
   readonly #props: Props;
   readonly #kind: WriteKind;
   readonly #prepare: Prepare<Props>;

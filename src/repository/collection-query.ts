@@ -59,7 +59,7 @@ export class CollectionQuery<C extends CollectionClasses> {
    *
    * @throws ModelError for an unknown item, when there is no `onUnknown`
    */
-  async all(options?: CollectionOptions): Promise<CollectionItems<C>> {
+  async all(options?: CollectionOptions): Promise<{ -readonly [K in keyof C]: InstanceType<C[K]>[] }> {
     const { onUnknown, ...sending } = options ?? {};
     if (onUnknown !== undefined && typeof onUnknown !== 'function') {
       throw new ExpressionError('all(): onUnknown must be a function');

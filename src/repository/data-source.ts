@@ -7,7 +7,7 @@ import {
   WriteTransaction,
   type InteractiveCallback,
   type InteractiveOptions,
-  type NamedResults,
+  type ReadResult,
   type UniqueReport,
   type VerifyUniqueOptions,
 } from '../transaction/index.js';
@@ -59,7 +59,7 @@ export class DataSource {
   readTransaction(): ReadTransaction<[]>;
   readTransaction<const T extends Readonly<Record<string, ReadOperation>>>(
     reads: T,
-  ): NamedReadTransaction<NamedResults<T>>;
+  ): NamedReadTransaction<{ -readonly [K in keyof T]: ReadResult<T[K]> }>;
   readTransaction(
     reads?: Readonly<Record<string, ReadOperation>>,
   ): ReadTransaction<[]> | NamedReadTransaction<unknown> {

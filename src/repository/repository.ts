@@ -1,4 +1,5 @@
 import { ItemNotFoundError } from '../errors/index.js';
+import type { DataKey } from '../expression/index.js';
 import type { EntityModel, Id } from '../model/index.js';
 import {
   CheckOperation,
@@ -81,10 +82,9 @@ export class Repository<E extends object> {
    *
    * @throws ExpressionError when there is no such `@Unique`, or a value is missing
    */
-  findByUnique<K extends keyof E & string>(property: K, value: E[K]): Promise<E | undefined>;
-  findByUnique<const K extends keyof E & string>(
-    properties: readonly K[],
-    values: Readonly<Pick<E, K>>,
+  findByUnique<const P extends DataKey<E> | readonly DataKey<E>[]>(
+    properties: P,
+    values: P extends readonly DataKey<E>[] ? Readonly<Pick<E, P[number]>> : E[P & keyof E],
   ): Promise<E | undefined>;
   findByUnique(properties: string | readonly string[], value: unknown): Promise<E | undefined> {
     const single = typeof properties === 'string';
@@ -197,7 +197,7 @@ export class Repository<E extends object> {
    * @example
    * const open = await orders.index('byStatus').query({ status: 'open' }).all();
    */
-  index<R extends Partial<E> = E>(name: string): IndexAccess<E, R> {
+  index<R extends E | Partial<E> = E>(name: string): IndexAccess<E, R> {
     return new IndexAccess<E, R>(this.#context, this.#model, name);
   }
 

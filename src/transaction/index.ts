@@ -5,7 +5,7 @@ export { runInteractive, type InteractiveCallback, type InteractiveOptions } fro
 export { findByUnique } from './find-by-unique.js';
 export type { DurableKeys } from './idempotency.js';
 export { MAX_TRANSACTION_BYTES, MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
-export { NamedReadTransaction, ReadTransaction, type NamedResults, type ReadResult } from './read-transaction.js';
+export { NamedReadTransaction, ReadTransaction, type ReadResult } from './read-transaction.js';
 export { RepositoryTransaction, type EntityOperations } from './repository-transaction.js';
 export { sendReads } from './send-reads.js';
 export { sendTransaction } from './send-transaction.js';

@@ -8,7 +8,7 @@ import {
   keyIdentity,
   loadEntity,
   PutOperation,
-  type WriteOperation,
+  type TransactableWrite,
 } from '../operation/index.js';
 import type { TrackedRead } from './tracked-read.js';
 import type { TransactionContext } from './transaction-context.js';
@@ -37,7 +37,7 @@ export class InteractiveTransaction {
   readonly #signal: AbortSignal | undefined;
   readonly #reads = new Map<string, Promise<Read>>();
   readonly #tracked: TrackedRead[] = [];
-  readonly #writes = new Map<string | symbol, EntityWrite | WriteOperation<'transact'>>();
+  readonly #writes = new Map<string | symbol, EntityWrite | TransactableWrite>();
   #ended = false;
 
   constructor(context: TransactionContext, connection: Connection, attempt: number, signal: AbortSignal | undefined) {
@@ -99,7 +99,7 @@ export class InteractiveTransaction {
   }
 
   /** Adds any other operation. On an item that was read, it is sent on condition that the item still is what was read. */
-  add(operation: WriteOperation<'transact'>): void {
+  add(operation: TransactableWrite): void {
     this.#requireOpen();
     if (typeof operation !== 'object' || operation === null) {
       const message = 'tx.add() takes an operation of a repository, such as users.update(id)';
@@ -109,7 +109,7 @@ export class InteractiveTransaction {
   }
 
   /** Ends the run: what it read, and the operations that it asked for. */
-  end(): { readonly reads: readonly TrackedRead[]; readonly operations: readonly WriteOperation<'transact'>[] } {
+  end(): { readonly reads: readonly TrackedRead[]; readonly operations: readonly TransactableWrite[] } {
     this.#ended = true;
     const operations = [...this.#writes.values()].map((write) =>
       'entity' in write ? operationOf(this.#context, write) : write,
@@ -156,7 +156,7 @@ export class InteractiveTransaction {
   }
 }
 
-function operationOf(context: TransactionContext, { kind, model, entity }: EntityWrite): WriteOperation<'transact'> {
+function operationOf(context: TransactionContext, { kind, model, entity }: EntityWrite): TransactableWrite {
   const props = { context, model, conditions: [] };
   if (kind === 'remove') return new DeleteOperation({ ...props, target: { entity } });
   const put = new PutOperation({ ...props, entity });

@@ -4,9 +4,6 @@ import type { TransactionContext } from './transaction-context.js';
 /** What an operation reads, or undefined. */
 export type ReadResult<O> = O extends { readonly [RESULT]?: infer R } ? Exclude<R, undefined> | undefined : never;
 
-/** Results by the names of a read transaction's operations. */
-export type NamedResults<T> = { -readonly [K in keyof T]: ReadResult<T[K]> };
-
 /**
  * Up to 100 gets that see one point in time. Results come in the order of adding; `undefined` stands for a missing
  * item. Immutable: every method returns a new transaction.

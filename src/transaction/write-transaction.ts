@@ -9,7 +9,7 @@ import {
   plainUpdate,
   type ExecuteOptions,
   type PlainCondition,
-  type WriteOperation,
+  type TransactableWrite,
   type WriteResult,
 } from '../operation/index.js';
 import { explainTransaction, type Explanation } from './explain.js';
@@ -38,11 +38,11 @@ export class WriteTransaction {
   }
 
   /** Adds an operation of any repository of the same `DataSource`. */
-  add(operation: WriteOperation<'transact'>): WriteTransaction {
+  add(operation: TransactableWrite): WriteTransaction {
     return this.addAll([operation]);
   }
 
-  addAll(operations: Iterable<WriteOperation<'transact'>>): WriteTransaction {
+  addAll(operations: Iterable<TransactableWrite>): WriteTransaction {
     const { context, operations: before, idempotencyKey } = this.#props;
     return new WriteTransaction({ context, operations: [...before, ...listed(operations)], idempotencyKey });
   }

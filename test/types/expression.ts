@@ -67,9 +67,9 @@ declare const update: Update<User>;
 
 // Each type has its own operators, and takes its own values.
 expectTypeOf(u.balance.gte(10)).toEqualTypeOf<Condition>();
-expectTypeOf(u.balance).toEqualTypeOf<NumberField<number, number>>();
-expectTypeOf(u.nickname).toEqualTypeOf<StringField<string>>();
-expectTypeOf(u.createdAt).toEqualTypeOf<DateField<Date>>();
+expectTypeOf(u.balance).toEqualTypeOf<NumberField<number, 'balance'>>();
+expectTypeOf(u.nickname).toEqualTypeOf<StringField<string, 'nickname'>>();
+expectTypeOf(u.createdAt).toEqualTypeOf<DateField<Date, 'createdAt'>>();
 expectTypeOf(u.data).toEqualTypeOf<AnyField>();
 expectTypeOf(u.anything).toEqualTypeOf<AnyField>();
 u.status.eq('open');
@@ -134,13 +134,13 @@ u.createdAt.lt(u.nickname);
 u.nickname.eq(u.tags.size());
 
 // Nested paths, optional ones too.
-expectTypeOf(u.address.city).toEqualTypeOf<StringField<string>>();
-expectTypeOf(u.address.zip).toEqualTypeOf<StringField<string>>();
-expectTypeOf(u.address.path('size')).toEqualTypeOf<NumberField<number, number>>();
+expectTypeOf(u.address.city).toEqualTypeOf<StringField<string, 'city'>>();
+expectTypeOf(u.address.zip).toEqualTypeOf<StringField<string, 'zip'>>();
+expectTypeOf(u.address.path('size')).toEqualTypeOf<NumberField<number, 'size'>>();
 expectTypeOf(u.address.size()).toHaveProperty('gte');
-expectTypeOf(u.lines.at(0).sku).toEqualTypeOf<StringField<string>>();
-expectTypeOf(u.tree.children.at(0).children.at(1).label).toEqualTypeOf<StringField<string>>();
-expectTypeOf(u.path('path')).toEqualTypeOf<StringField<string>>();
+expectTypeOf(u.lines.at(0).sku).toEqualTypeOf<StringField<string, 'sku'>>();
+expectTypeOf(u.tree.children.at(0).children.at(1).label).toEqualTypeOf<StringField<string, 'label'>>();
+expectTypeOf(u.path('path')).toEqualTypeOf<StringField<string, 'path'>>();
 expectTypeOf<Fields<User>['path']>().toBeFunction();
 u.meta['views']?.gte(5);
 // @ts-expect-error no such property
