@@ -1,4 +1,11 @@
-import { listed, plainDelete, plainPut, type BatchableWrite, type ExecuteOptions } from '../operation/index.js';
+import {
+  listed,
+  plainDelete,
+  plainPut,
+  type BatchRule,
+  type ExecuteOptions,
+  type WriteOperation,
+} from '../operation/index.js';
 import type { BatchContext, BatchWriteResult } from './batch-context.js';
 import { operationsOf, withOperations, type OperationList } from './operation-list.js';
 
@@ -22,11 +29,11 @@ export class BatchWrite {
   }
 
   /** Adds a put or a delete of any repository of the same `DataSource`; one with a condition is a type error. */
-  add(operation: BatchableWrite): BatchWrite {
+  add(operation: WriteOperation<'batch', BatchRule>): BatchWrite {
     return this.addAll([operation]);
   }
 
-  addAll(operations: Iterable<BatchableWrite>): BatchWrite {
+  addAll(operations: Iterable<WriteOperation<'batch', BatchRule>>): BatchWrite {
     return new BatchWrite(this.#context, withOperations(this.#operations, listed(operations, 'batch')));
   }
 

@@ -167,14 +167,11 @@ export interface WriteOperation<Can extends Capability = Capability, _Rule = str
   readonly [CAPABILITIES]?: ((can: Can) => void) | undefined;
 }
 
-/** What a transaction takes. */
-export type TransactableWrite = WriteOperation<'transact', 'a write or check, without returning() or a key of its own'>;
+/** What transactions ask of a write. */
+export type TransactionRule = 'a write or check, without returning() or a key of its own';
 
-/** What a batch takes. */
-export type BatchableWrite = WriteOperation<
-  'batch',
-  'a put or delete, without a condition, returning() or idempotency key'
->;
+/** What batches ask of a write. */
+export type BatchRule = 'a put or delete, without a condition, returning() or idempotency key';
 
 /** A get as data. */
 export interface GetSpec {

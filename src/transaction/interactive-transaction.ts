@@ -8,7 +8,8 @@ import {
   keyIdentity,
   loadEntity,
   PutOperation,
-  type TransactableWrite,
+  type TransactionRule,
+  type WriteOperation,
 } from '../operation/index.js';
 import type { TrackedRead } from './tracked-read.js';
 import type { TransactionContext } from './transaction-context.js';
@@ -37,7 +38,7 @@ export class InteractiveTransaction {
   readonly #signal: AbortSignal | undefined;
   readonly #reads = new Map<string, Promise<Read>>();
   readonly #tracked: TrackedRead[] = [];
-  readonly #writes = new Map<string | symbol, EntityWrite | TransactableWrite>();
+  readonly #writes = new Map<string | symbol, EntityWrite | WriteOperation<'transact'>>();
   #ended = false;
 
   constructor(context: TransactionContext, connection: Connection, attempt: number, signal: AbortSignal | undefined) {
@@ -99,7 +100,7 @@ export class InteractiveTransaction {
   }
 
   /** Adds any other operation. On an item that was read, it is sent on condition that the item still is what was read. */
-  add(operation: TransactableWrite): void {
+  add(operation: WriteOperation<'transact', TransactionRule>): void {
     this.#requireOpen();
     if (typeof operation !== 'object' || operation === null) {
       const message = 'tx.add() takes an operation of a repository, such as users.update(id)';
@@ -109,7 +110,7 @@ export class InteractiveTransaction {
   }
 
   /** Ends the run: what it read, and the operations that it asked for. */
-  end(): { readonly reads: readonly TrackedRead[]; readonly operations: readonly TransactableWrite[] } {
+  end(): { readonly reads: readonly TrackedRead[]; readonly operations: readonly WriteOperation<'transact'>[] } {
     this.#ended = true;
     const operations = [...this.#writes.values()].map((write) =>
       'entity' in write ? operationOf(this.#context, write) : write,
@@ -156,7 +157,7 @@ export class InteractiveTransaction {
   }
 }
 
-function operationOf(context: TransactionContext, { kind, model, entity }: EntityWrite): TransactableWrite {
+function operationOf(context: TransactionContext, { kind, model, entity }: EntityWrite): WriteOperation<'transact'> {
   const props = { context, model, conditions: [] };
   if (kind === 'remove') return new DeleteOperation({ ...props, target: { entity } });
   const put = new PutOperation({ ...props, entity });

@@ -7,8 +7,9 @@ import type {
   DeleteOperation,
   ExecuteOptions,
   PutOperation,
-  TransactableWrite,
+  TransactionRule,
   UpdateOperation,
+  WriteOperation,
   WriteResult,
 } from '../operation/index.js';
 import type { Explanation } from './explain.js';
@@ -49,7 +50,10 @@ export class RepositoryTransaction<E extends object> {
   }
 
   /** Changes attributes of an item, which must exist. */
-  update(id: Id<E> | E, change: (update: UpdateOperation<E>) => TransactableWrite): RepositoryTransaction<E> {
+  update(
+    id: Id<E> | E,
+    change: (update: UpdateOperation<E>) => WriteOperation<'transact', TransactionRule>,
+  ): RepositoryTransaction<E> {
     if (typeof change !== 'function') {
       throw new ExpressionError("update() takes a callback that says what changes: (u) => u.set({ nickname: 'Al' })");
     }
@@ -71,11 +75,11 @@ export class RepositoryTransaction<E extends object> {
   }
 
   /** Adds any other operation, of this or another repository. */
-  add(operation: TransactableWrite): RepositoryTransaction<E> {
+  add(operation: WriteOperation<'transact', TransactionRule>): RepositoryTransaction<E> {
     return new RepositoryTransaction(this.#operations, this.#transaction.add(operation));
   }
 
-  addAll(operations: Iterable<TransactableWrite>): RepositoryTransaction<E> {
+  addAll(operations: Iterable<WriteOperation<'transact', TransactionRule>>): RepositoryTransaction<E> {
     return new RepositoryTransaction(this.#operations, this.#transaction.addAll(operations));
   }
 

@@ -9,7 +9,8 @@ import {
   plainUpdate,
   type ExecuteOptions,
   type PlainCondition,
-  type TransactableWrite,
+  type TransactionRule,
+  type WriteOperation,
   type WriteResult,
 } from '../operation/index.js';
 import { explainTransaction, type Explanation } from './explain.js';
@@ -38,11 +39,11 @@ export class WriteTransaction {
   }
 
   /** Adds an operation of any repository of the same `DataSource`. */
-  add(operation: TransactableWrite): WriteTransaction {
+  add(operation: WriteOperation<'transact', TransactionRule>): WriteTransaction {
     return this.addAll([operation]);
   }
 
-  addAll(operations: Iterable<TransactableWrite>): WriteTransaction {
+  addAll(operations: Iterable<WriteOperation<'transact', TransactionRule>>): WriteTransaction {
     const { context, operations: before, idempotencyKey } = this.#props;
     return new WriteTransaction({ context, operations: [...before, ...listed(operations)], idempotencyKey });
   }
