@@ -4,7 +4,7 @@
 // dist/cjs      those bundles as CommonJS
 // esm and cjs hold declarations as well, each checked as its format; source maps lead to src everywhere.
 // dist/schema.json is the format of the generator's input, for editors.
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT, run } from './run.mjs';
@@ -16,6 +16,15 @@ const COMPILATIONS = [
   ['--outDir', 'dist/cjs', '--emitDeclarationOnly', '--module', 'commonjs', '--moduleResolution', 'bundler'],
 ];
 const ENTRY_POINTS = ['index.js', 'testing/index.js', 'tables/index.js', 'codegen/index.js', 'cli/bin.js'];
+/** What the index loads stays in one chunk, not cut along what is loaded later at first use: to load that means the index. */
+const WHOLE_INDEX = {
+  name: 'whole index',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/modules\/(batch|repository|transaction)\// }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\nimport '../index.js';`,
+    }));
+  },
+};
 const BUNDLING = { platform: 'node', target: 'node20', sourcemap: true, sourcesContent: false, logLevel: 'warning' };
 
 await rm(DIST, { recursive: true, force: true });
@@ -29,6 +38,8 @@ await build({
   splitting: true,
   format: 'esm',
   packages: 'external',
+  plugins: [WHOLE_INDEX],
+  logOverride: { 'ignored-bare-import': 'silent' },
 });
 const bundles = await readdir(join(DIST, 'esm'), { recursive: true });
 await build({

@@ -1,8 +1,9 @@
 import type { Connection } from '../client/index.js';
 import { InvalidTransactionError } from '../errors/index.js';
 import { compileReads, type ExecuteOptions, type OperationContext } from '../operation/index.js';
-import { fetchItems } from './fetch-items.js';
-import { unfinishedError } from './send-pages.js';
+import { lazy } from '../util/lazy.js';
+
+const sending = lazy(() => Promise.all([import('./fetch-items.js'), import('./send-pages.js')]));
 
 /** Sends a batch get; results come in the order of the reads, undefined for missing and hidden items. */
 export async function sendBatchGet(
@@ -13,6 +14,7 @@ export async function sendBatchGet(
 ): Promise<unknown[]> {
   const { entries, problems } = compileReads(context, reads, 'a batch get');
   if (problems.length > 0) throw new InvalidTransactionError(problems, { subject: 'batch' });
+  const [{ fetchItems }, { unfinishedError }] = await sending();
   const gets = entries.map(({ get }) => get);
   const items = await fetchItems(connection, gets, options, (unfinished, positions) =>
     unfinishedError(

@@ -1,9 +1,10 @@
 import type { Connection } from '../client/index.js';
 import type { ConsumedCapacity, ExecuteOptions, OperationContext, WriteEntry } from '../operation/index.js';
+import { lazy } from '../util/lazy.js';
 import type { BatchWriteResult } from './batch-context.js';
 import { batchRequest, compileBatch, requestIdentity } from './compile-batch.js';
-import { sendPages, unfinishedError } from './send-pages.js';
-import { writePages } from './write-pages.js';
+
+const sending = lazy(() => Promise.all([import('./send-pages.js'), import('./write-pages.js')]));
 
 /** Checks and sends a batch write; entities are told of it page by page, as soon as they are known as written. */
 export async function sendBatchWrite(
@@ -13,6 +14,7 @@ export async function sendBatchWrite(
   { signal, returnConsumedCapacity }: ExecuteOptions,
 ): Promise<BatchWriteResult> {
   const entries = await compileBatch(context, operations);
+  const [{ sendPages, unfinishedError }, { writePages }] = await sending();
   const capacities: ConsumedCapacity[] = [];
   let requests = 0;
 

@@ -1,4 +1,4 @@
-import { fetchItems, sendBatchGet, sendBatchWrite, type BatchContext, type BatchWriteResult } from '../batch/index.js';
+import { sendBatchGet, sendBatchWrite, type BatchContext, type BatchWriteResult } from '../batch/index.js';
 import { Connection, documentOptions } from '../client/index.js';
 import { plainCodec, type Item, type PlainCodec } from '../codec/index.js';
 import { ModelError } from '../errors/index.js';
@@ -14,16 +14,12 @@ import {
   type WriteResult,
   type WriteSpec,
 } from '../operation/index.js';
-import { createTables } from '../tables/create-tables.js';
-import { modelDefinitions } from '../tables/table-definition.js';
 import {
   compileTransaction,
   findByUnique,
-  runInteractive,
   sendReads,
   sendTransaction,
   sendWrite,
-  verifyUnique,
   writeRequest,
   type DurableKeys,
   type InteractiveCallback,
@@ -32,6 +28,7 @@ import {
   type UniqueReport,
   type VerifyUniqueOptions,
 } from '../transaction/index.js';
+import { lazy } from '../util/lazy.js';
 import { checkedOptions, retentionSeconds, type DataSourceOptions } from './data-source-options.js';
 import type { CollectionContext } from './collection.js';
 import { loadItem } from './load-item.js';
@@ -39,7 +36,10 @@ import { Repository } from './repository.js';
 import { sendGet } from './send-get.js';
 import { sendPage } from './send-page.js';
 
-/** What the operations of a `DataSource` share. */
+const fetching = lazy(() => import('../batch/fetch-items.js'));
+const interactive = lazy(() => import('../transaction/run-interactive.js'));
+
+/** What the operations of a `DataSource` share. What few programs need, or none at its start, loads at first use. */
 export class DataSourceContext implements TransactionContext, BatchContext, CollectionContext {
   readonly validate: boolean;
   readonly plain: PlainCodec;
@@ -124,12 +124,13 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
     return sendPage(this.#connection, command, input, options ?? {});
   }
 
-  readItems(
+  async readItems(
     physicalTable: string,
     keys: readonly Item[],
     parameters: ReadItemsParameters,
     options: ExecuteOptions | undefined,
   ): Promise<(Item | undefined)[]> {
+    const { fetchItems } = await fetching();
     const fetches = keys.map((key) => ({ ...parameters, table: physicalTable, key }));
     return fetchItems(this.#connection, fetches, options ?? {}, ({ errors: [error] }) => error);
   }
@@ -168,7 +169,8 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
     );
   }
 
-  executeInteractive<T>(callback: InteractiveCallback<T>, options: InteractiveOptions): Promise<T> {
+  async executeInteractive<T>(callback: InteractiveCallback<T>, options: InteractiveOptions): Promise<T> {
+    const { runInteractive } = await interactive();
     return runInteractive(this.#connection, this, callback, options);
   }
 
@@ -182,6 +184,7 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
   }
 
   async verifyUnique(target: Class, options: VerifyUniqueOptions): Promise<UniqueReport> {
+    const { verifyUnique } = await import('../transaction/verify-unique.js');
     return verifyUnique(this.#connection, this, this.modelOf(target), options);
   }
 
@@ -200,9 +203,10 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
     return sendReads(this.#connection, this, reads, options ?? {});
   }
 
-  createTables(): Promise<void> {
+  async createTables(): Promise<void> {
+    const { createMissingTables } = await import('./create-missing-tables.js');
     const options = { tableName: (name: string) => this.physicalTable(name), idempotency: this.#idempotency };
-    return createTables(this.#connection, modelDefinitions(this.#entities.models, options));
+    return createMissingTables(this.#connection, this.#entities.models, options);
   }
 
   destroy(): void {

@@ -18,11 +18,14 @@ import {
   UpdateOperation,
   type PartitionInput,
 } from '../operation/index.js';
-import { createEntity } from './create-entity.js';
 import type { EntityInput } from './entity-input.js';
-import { entityToPlain, type JsonValue } from './entity-to-plain.js';
+import type { JsonValue } from './entity-to-plain.js';
 import { IndexAccess } from './index-access.js';
 import { RepositoryTransaction, WriteTransaction, type TransactionContext } from '../transaction/index.js';
+import { lazy } from '../util/lazy.js';
+
+const creating = lazy(() => import('./create-entity.js'));
+const showing = lazy(() => import('./entity-to-plain.js'));
 
 export interface SaveOptions {
   /** False: the entity is written whatever class-validator says of it. */
@@ -132,6 +135,7 @@ export class Repository<E extends object> {
    * const user = await users.create({ userId: 'u1', address: { city: 'Paris' }, roles: ['admin'] });
    */
   async create(values: EntityInput<E>): Promise<E> {
+    const { createEntity } = await creating();
     return (await createEntity(this.#model, values)) as E;
   }
 
@@ -144,7 +148,8 @@ export class Repository<E extends object> {
    * @example
    * response.json(await users.toPlain(user));
    */
-  toPlain(entity: E): Promise<Record<string, JsonValue>> {
+  async toPlain(entity: E): Promise<Record<string, JsonValue>> {
+    const { entityToPlain } = await showing();
     return entityToPlain(this.#model, entity);
   }
 

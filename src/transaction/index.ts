@@ -1,7 +1,7 @@
 export type { ExplainedOperation, Explanation } from './explain.js';
 export { compileTransaction } from './compile-transaction.js';
 export type { InteractiveTransaction } from './interactive-transaction.js';
-export { runInteractive, type InteractiveCallback, type InteractiveOptions } from './run-interactive.js';
+export type { InteractiveCallback, InteractiveOptions } from './run-interactive.js';
 export { findByUnique } from './find-by-unique.js';
 export type { DurableKeys } from './idempotency.js';
 export { MAX_TRANSACTION_BYTES, MAX_TRANSACTION_OPERATIONS } from './plan-transaction.js';
@@ -12,4 +12,4 @@ export { sendTransaction } from './send-transaction.js';
 export { sendWrite, writeRequest } from './send-write.js';
 export type { TransactionContext } from './transaction-context.js';
 export { WriteTransaction } from './write-transaction.js';
-export { verifyUnique, type UniqueFinding, type UniqueReport, type VerifyUniqueOptions } from './verify-unique.js';
+export type { UniqueFinding, UniqueReport, VerifyUniqueOptions } from './verify-unique.js';
