@@ -18,6 +18,7 @@ interface RawError {
   readonly cause?: unknown;
   readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
+  readonly $response?: unknown;
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
@@ -113,8 +114,8 @@ function classifyNetworkError(error: RawError): Failure {
   const known = BY_CODE.get(error.code);
   if (known !== undefined) return known;
   if (error.name === 'TimeoutError') return TIMED_OUT;
-  // An answer came, but can't be read.
-  if (error.$metadata?.httpStatusCode !== undefined) return CLOSED;
+  // An answer came, but can't be read. Older SDKs say so by `$response` alone.
+  if (error.$metadata?.httpStatusCode !== undefined || error.$response !== undefined) return CLOSED;
   if (typeof error.cause === 'object' && error.cause !== null) return classifyNetworkError(error.cause);
   return UNFAMILIAR;
 }
