@@ -1,9 +1,19 @@
+const { DYNATOMIC_SDK: sdk, DYNATOMIC_WIRE: wire } = process.env;
+/** `DYNATOMIC_SDK=oldest` is the SDK of that folder of `test/sdk`, instead of the one that everything else is tested with. */
+const ofSdk = {
+  '^@aws-sdk/(client|lib|util)-dynamodb$': `<rootDir>/test/sdk/${sdk}/node_modules/@aws-sdk/$1-dynamodb`,
+};
+/** `DYNATOMIC_WIRE=sdk` sends every request as a `DataSource` with `wire: 'sdk'` does. */
+const ofWire = { '^\\./connection\\.js$': '<rootDir>/test/support/sdk-connection.ts' };
+/** What is true of the wire path alone: neither of both takes it, the SDK being too old. */
+const wirePath = '<rootDir>/test/fault/client-wire.test.ts';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/no-eval-environment.cjs',
   maxWorkers: 2,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/consumer/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/consumer/', ...((sdk ?? wire) ? [wirePath] : [])],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -18,6 +28,8 @@ export default {
     ],
   },
   moduleNameMapper: {
+    ...(sdk !== undefined && ofSdk),
+    ...(wire === 'sdk' && ofWire),
     '^dynatomic$': '<rootDir>/src/index.ts',
     '^dynatomic/(testing|tables|codegen)$': '<rootDir>/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

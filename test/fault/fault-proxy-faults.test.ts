@@ -1,5 +1,6 @@
 import {
   DeleteItemCommand,
+  DynamoDBServiceException,
   InternalServerError,
   ProvisionedThroughputExceededException,
   type PutItemCommand,
@@ -86,7 +87,8 @@ describe('faults', () => {
   });
 
   test.each([
-    ['ThrottlingException', ThrottlingException],
+    // Older SDKs have no class of that name.
+    ['ThrottlingException', ThrottlingException ?? DynamoDBServiceException],
     ['ProvisionedThroughputExceededException', ProvisionedThroughputExceededException],
     ['RequestLimitExceeded', RequestLimitExceeded],
   ] as const)('throttle with %s', async (exception, errorClass) => {
