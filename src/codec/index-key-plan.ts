@@ -20,16 +20,13 @@ export class IndexKeyPlan implements IndexKeys {
   /** The key attributes that are attributes of the entity. */
   readonly ownAttributes: readonly string[];
   readonly #parts: readonly KeyPartPlan[];
-  readonly #computed: ReadonlySet<KeyPartPlan>;
 
   constructor(name: string, parts: readonly KeyPartPlan[]) {
-    const computed = parts.filter(({ own }) => !own);
     this.name = name;
     this.properties = [...new Set(parts.flatMap(({ properties }) => properties))];
-    this.attributes = computed.map((part) => part.name);
+    this.attributes = parts.flatMap((part) => (part.own ? [] : [part.name]));
     this.ownAttributes = parts.flatMap((part) => (part.own ? [part.name] : []));
     this.#parts = parts;
-    this.#computed = new Set(computed);
   }
 
   /** Puts the key attributes into an item; none of them, and false, where a value is missing. */
@@ -38,7 +35,7 @@ export class IndexKeyPlan implements IndexKeys {
     if (keys.includes(undefined)) return false;
     this.#parts.forEach((part, at) => {
       const key = keys[at];
-      if (key !== undefined && this.#computed.has(part)) setOwn(item, part.name, key);
+      if (key !== undefined && !part.own) setOwn(item, part.name, key);
     });
     return true;
   }

@@ -15,6 +15,7 @@ export function requireSettable({ name }: EntityModel, entity: object, propertie
 }
 
 function isSettable(entity: object, property: string): boolean {
+  if (!(property in entity)) return Object.isExtensible(entity);
   for (let holder: object | null = entity; holder; holder = Object.getPrototypeOf(holder) as object | null) {
     const found = Object.getOwnPropertyDescriptor(holder, property);
     if (found?.get ?? found?.set) return found?.set !== undefined;

@@ -30,14 +30,9 @@ interface Unstorable {
 
 const unstorables = new WeakMap<object, Unstorable>();
 
-/** What `encode` gives; the error that it throws remembers the entity, for class-validator to say more of it. */
-export function encodeFor<T>(model: EntityModel, subject: object | undefined, encode: () => T): T {
-  try {
-    return encode();
-  } catch (error) {
-    if (subject && error instanceof DynatomicError) unstorables.set(error, { model, subject });
-    throw error;
-  }
+/** Remembers the entity that could not be stored by the error that says so, for class-validator to say more of it. */
+export function rememberUnstorable(error: unknown, model: EntityModel, subject: object | undefined): void {
+  if (subject && error instanceof DynatomicError) unstorables.set(error, { model, subject });
 }
 
 /** The entity that could not be stored, of the error that says so. */
