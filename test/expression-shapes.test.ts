@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Attribute, DataSource, Entity, KEY, table } from 'dynatomic';
 import { ExpressionError } from '../src/errors/index.js';
 import {
   type Condition,
@@ -251,5 +253,51 @@ describe('a text', () => {
         right: { value: i },
       });
     }
+  });
+});
+
+describe('operations of one shape', () => {
+  let encoded: unknown[] = [];
+
+  @Entity({ table: table('Rows', { partitionKey: 'pk' }), partitionKey: '{id}' })
+  class Row {
+    declare readonly [KEY]?: 'id';
+    @Attribute() id!: string;
+    @Attribute({
+      type: {
+        to: (value: string) => {
+          encoded.push(value);
+          return value.toUpperCase();
+        },
+        from: String,
+      },
+    })
+    code!: string;
+    @Attribute() total?: number;
+  }
+
+  const rows = new DataSource({ client: new DynamoDBClient({ region: 'eu-west-1' }) }).repository(Row);
+  const request = (id: string, code: string, expected: string) =>
+    rows
+      .update(id)
+      .set({ code, total: id.length })
+      .where((row) => row.code.eq(expected))
+      .toRequest();
+
+  test.each([1, 2, 3])('encode each value once, and share nothing: request %i', (round) => {
+    encoded = [];
+    const made = request('a'.repeat(round), 'x', 'y');
+    expect(encoded).toEqual(['x', 'y']);
+    expect(made).toEqual({
+      TableName: 'Rows',
+      Key: { pk: { S: 'a'.repeat(round) } },
+      UpdateExpression: 'SET #0 = :0, #1 = :1',
+      ConditionExpression: 'attribute_exists(#2) AND #0 = :2',
+      ExpressionAttributeNames: { '#0': 'code', '#1': 'total', '#2': 'pk' },
+      ExpressionAttributeValues: { ':0': { S: 'X' }, ':1': { N: String(round) }, ':2': { S: 'Y' } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    Object.assign(made.ExpressionAttributeNames ?? {}, { '#0': 'spoiled' });
+    Object.assign(made.ExpressionAttributeValues ?? {}, { ':0': { S: 'spoiled' } });
   });
 });

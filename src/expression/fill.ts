@@ -1,79 +1,24 @@
-import {
-  type AssignedNode,
-  type ConditionNode,
-  isLiteral,
-  type LiteralNode,
-  type OperandNode,
-  type TermNode,
-  type UpdateAction,
-} from './nodes.js';
+import { isLiteral, type LiteralNode } from './nodes.js';
 
-/** What takes the place of a literal. */
-export type Fill = (literal: LiteralNode) => LiteralNode;
+type Nodes = { readonly kind: string } | readonly Nodes[];
 
-/** A condition with other literals. */
-export function fillCondition(node: ConditionNode, fill: Fill): ConditionNode {
-  switch (node.kind) {
-    case 'compare': {
-      const { kind, comparator, left, right } = node;
-      return Object.freeze({ kind, comparator, left: fillOperand(left, fill), right: fillOperand(right, fill) });
-    }
-    case 'and':
-    case 'or': {
-      const conditions = Object.freeze(node.conditions.map((condition) => fillCondition(condition, fill)));
-      return Object.freeze({ kind: node.kind, conditions });
-    }
-    case 'not':
-      return Object.freeze({ kind: node.kind, condition: fillCondition(node.condition, fill) });
-    case 'exists':
-    case 'notExists':
-      return node;
-    case 'between': {
-      const operand = fillOperand(node.operand, fill);
-      const low = fillOperand(node.low, fill);
-      return Object.freeze({ kind: node.kind, operand, low, high: fillOperand(node.high, fill) });
-    }
-    case 'in': {
-      const operand = fillOperand(node.operand, fill);
-      const options = Object.freeze(node.options.map((option) => fillOperand(option, fill)));
-      return Object.freeze({ kind: node.kind, operand, options });
-    }
-    default:
-      return Object.freeze({ kind: node.kind, path: node.path, operand: fillOperand(node.operand, fill) });
+/** Nodes like these, with other literals. */
+export function fill<N extends Nodes>(nodes: N, literalFor: (literal: LiteralNode) => LiteralNode): N {
+  return filled(nodes, literalFor) as N;
+}
+
+function filled(node: Nodes, literalFor: (literal: LiteralNode) => LiteralNode): Nodes {
+  if (isList(node)) return Object.freeze(node.map((inner) => filled(inner, literalFor)));
+  if (isLiteral(node)) return literalFor(node);
+  if (node.kind === 'path') return node;
+  const copy: { readonly kind: string; [part: string]: unknown } = { ...node };
+  for (const part in copy) {
+    const inner = copy[part];
+    if (typeof inner === 'object') copy[part] = filled(inner as Nodes, literalFor);
   }
+  return Object.freeze(copy);
 }
 
-/** The actions of an update with other literals. */
-export function fillActions(actions: readonly UpdateAction[], fill: Fill): readonly UpdateAction[] {
-  return actions.map((action): UpdateAction => {
-    const { kind, path } = action;
-    if (kind === 'remove') return action;
-    if (kind === 'set') return Object.freeze({ kind, path, value: fillAssigned(action.value, fill) });
-    return Object.freeze({ kind, path, value: fill(action.value) });
-  });
-}
-
-function fillOperand(node: OperandNode, fill: Fill): OperandNode {
-  return isLiteral(node) ? fill(node) : node;
-}
-
-function fillAssigned(node: AssignedNode, fill: Fill): AssignedNode {
-  if (node.kind !== 'arithmetic') return fillTerm(node, fill);
-  const { kind, operator, left, right } = node;
-  return Object.freeze({ kind, operator, left: fillTerm(left, fill), right: fillTerm(right, fill) });
-}
-
-function fillTerm(node: TermNode, fill: Fill): TermNode {
-  switch (node.kind) {
-    case 'path':
-      return node;
-    case 'ifNotExists':
-      return Object.freeze({ kind: node.kind, path: node.path, fallback: fillTerm(node.fallback, fill) });
-    case 'listAppend': {
-      const first = fillTerm(node.first, fill);
-      return Object.freeze({ kind: node.kind, first, second: fillTerm(node.second, fill) });
-    }
-    default:
-      return fill(node);
-  }
+function isList(node: Nodes): node is readonly Nodes[] {
+  return Array.isArray(node);
 }

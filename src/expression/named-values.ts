@@ -22,7 +22,5 @@ export function pathOf(target: unknown, scope: FieldScope): PathNode {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return (
-    (conditionNode(value) ?? operandNode(value) ?? updateActions(value) ?? expressionSource(value)) === undefined
-  );
+  return (conditionNode(value) ?? operandNode(value) ?? updateActions(value) ?? expressionSource(value)) === undefined;
 }

@@ -2,17 +2,18 @@ import { ExpressionError } from '../errors/index.js';
 import { oncePer } from '../util/once-per.js';
 import { conditionNode, operandNode, updateActions } from './brand.js';
 import type { AnyFields } from './field-types.js';
-import { type Fill, fillActions, fillCondition } from './fill.js';
+import { fill } from './fill.js';
 import { MAX_EXPRESSION_BYTES } from './limits.js';
+import type { ConditionNode, UpdateAction } from './nodes.js';
 import { parseCondition } from './parse-condition.js';
 import { parseUpdate } from './parse-update.js';
 import { expressionSource, type TextSource } from './text-source.js';
 
 /** Parses the text of a condition, once for the same text: values are put in their places. */
-export const conditionOfText = parseOnce(parseCondition, fillCondition);
+export const conditionOfText = parseOnce(parseCondition);
 
 /** Parses the text of an update, once for the same text: values are put in their places. */
-export const actionsOfText = parseOnce(parseUpdate, fillActions);
+export const actionsOfText = parseOnce(parseUpdate);
 
 /** Texts that an item's fields keep; beyond them all are parsed anew. Those of `expr` are kept with the code that has them. */
 const MAX_TEXTS = 200;
@@ -41,13 +42,13 @@ interface Kept<K, V> {
 
 type Parse<N> = (source: TextSource, fields: AnyFields) => N;
 
-function parseOnce<N>(parse: Parse<N>, fillIn: (node: N, fill: Fill) => N): Parse<N> {
+function parseOnce<N extends ConditionNode | readonly UpdateAction[]>(parse: Parse<N>): Parse<N> {
   const textsOf = oncePer((_fields: AnyFields) => new Map<string, Parsed<N>>());
   const templatesOf = oncePer((_fields: AnyFields) => new WeakMap<readonly string[], Parsed<N>>());
   return (source, fields) => {
     const parsed = known(source, fields);
     if (parsed?.node === undefined || !fits(source, parsed.names)) return parse(source, fields);
-    return fillIn(parsed.node, (literal) => {
+    return fill(parsed.node, (literal) => {
       const hole = (literal as { readonly value: unknown }).value as Hole;
       return Object.freeze({ kind: 'value', value: givenAt(source, hole.at) });
     });
