@@ -18,7 +18,7 @@ export interface WriteEntry {
   readonly write: PreparedWrite;
   /** As it is to be sent. */
   readonly input: WriteInput[WriteKind];
-  /** At least `writeBytes`, and at least half of the JSON of what that counts. */
+  /** At least the bytes that the request brings, and at least half of their JSON. */
   readonly bytesBound: number;
 }
 
@@ -67,7 +67,7 @@ export function compileWrites(
     try {
       const write = spec.prepare(now);
       const { input } = write;
-      const entry = { index, operation, spec, write, input, bytesBound: measured(write, itemSizeBound) };
+      const entry = { index, operation, spec, write, input, bytesBound: writeBytesBound(write) };
       entries.push(entry);
       for (const [code, message] of entryObjections(entry)) problems.push(entryProblem(entry, code, message));
       const bytes = entry.bytesBound > MAX_ITEM_BYTES ? writeBytes(write) : 0;
@@ -106,6 +106,11 @@ export function entryProblem(
 /** Bytes that a write brings along: the item of a put; key and values of others. */
 export function writeBytes(write: Pick<PreparedWrite, 'input' | 'key'>): number {
   return measured(write, itemSize);
+}
+
+/** At least `writeBytes`, found at less cost. */
+export function writeBytesBound(write: Pick<PreparedWrite, 'input' | 'key'>): number {
+  return measured(write, itemSizeBound);
 }
 
 function measured({ input, key }: Pick<PreparedWrite, 'input' | 'key'>, size: (item: Item) => number): number {

@@ -127,11 +127,11 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
   async readItems(
     physicalTable: string,
     keys: readonly Item[],
-    parameters: ReadItemsParameters,
+    { projection, consistent }: ReadItemsParameters,
     options: ExecuteOptions | undefined,
   ): Promise<(Item | undefined)[]> {
     const { fetchItems } = await fetching();
-    const fetches = keys.map((key) => ({ ...parameters, table: physicalTable, key }));
+    const fetches = keys.map((key) => ({ table: physicalTable, key, projection, consistent }));
     return fetchItems(this.#connection, fetches, options ?? {}, ({ errors: [error] }) => error);
   }
 

@@ -1,7 +1,7 @@
 import type { Item } from '../codec/index.js';
 import { InvalidTransactionError, type Problem } from '../errors/index.js';
 import type { ConditionNode } from '../expression/index.js';
-import { entryProblem, writeBytes } from '../operation/index.js';
+import { entryProblem, writeBytes, writeBytesBound } from '../operation/index.js';
 import type { CompiledTransaction, TransactionEntry } from './compile-transaction.js';
 import type { HiddenWrite } from './hidden-write.js';
 import type { IdempotencyRecord } from './idempotency.js';
@@ -143,10 +143,11 @@ function* wholeProblems(
 
 /** The bytes of all writes together; 0 when they are far from the limit. */
 function transactionBytes(entries: readonly TransactionEntry[], hidden: readonly HiddenWrite[]): number {
-  let bytes = 0;
-  for (const write of hidden) bytes += writeBytes(write);
-  const bound = entries.reduce((sum, { bytesBound }) => sum + bytesBound, bytes);
-  return bound > MAX_TRANSACTION_BYTES ? entries.reduce((sum, { write }) => sum + writeBytes(write), bytes) : 0;
+  let bound = 0;
+  for (const { bytesBound } of entries) bound += bytesBound;
+  for (const write of hidden) bound += writeBytesBound(write);
+  if (bound <= MAX_TRANSACTION_BYTES) return 0;
+  return [...entries.map(({ write }) => write), ...hidden].reduce((sum, write) => sum + writeBytes(write), 0);
 }
 
 /** A plain key's token is made before the read, so it can't tell a repeat after another outcome of it. */

@@ -58,7 +58,8 @@ function putGuard(
   const { model, table, after } = change;
   const { discriminator } = model.table;
   const expiry = model.expiresAt && after?.[model.expiresAt.name];
-  const Item: Item = { ...value.key, [GUARD_OWNER]: { M: change.key } };
+  const Item: Item = { ...value.key };
+  Item[GUARD_OWNER] = { M: change.key };
   if (discriminator !== false) Item[discriminator] = { S: GUARD_TYPE };
   if (model.expiresAt && expiry) Item[model.expiresAt.name] = expiry;
   const free: ConditionNode[] = [storedEquals(model.table.partitionKey.name, undefined)];
@@ -69,13 +70,13 @@ function putGuard(
     free.push({ kind: 'compare', comparator: '<=', left: storedPath(model.expiresAt.name), right });
   }
   const condition = wireConditions([{ kind: 'or', conditions: free }]);
-  return { ...guard(change, value), kind: 'Put', input: { TableName: table, Item, ...condition } };
+  return { kind: 'Put', input: { TableName: table, Item, ...condition }, ...guard(change, value) };
 }
 
 function deleteGuard(change: GuardedChange, value: UniqueValue): HiddenWrite<'Delete'> {
   const free: ConditionNode = storedEquals(change.model.table.partitionKey.name, undefined);
   const condition = wireConditions([{ kind: 'or', conditions: [isOwner(change.key), free] }]);
-  return { ...guard(change, value), kind: 'Delete', input: { TableName: change.table, Key: value.key, ...condition } };
+  return { kind: 'Delete', input: { TableName: change.table, Key: value.key, ...condition }, ...guard(change, value) };
 }
 
 function guard(
