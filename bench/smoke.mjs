@@ -1,5 +1,5 @@
 // npm run bench:smoke: dynatomic against the SDK client by hand, with nothing installed but the project itself.
-// Fails on errors, and where a ratio is worse than its budget by half or more; never on absolute times.
+// Fails on errors, and where a value is over its budget by more than its kind may be; never on absolute times.
 import { readFile } from 'node:fs/promises';
 import { measureBundles } from './lib/bundles.mjs';
 import { measureColdStarts } from './lib/cold-starts.mjs';
@@ -7,7 +7,8 @@ import { stage } from './lib/stage.mjs';
 import { measureTypes } from './lib/types.mjs';
 import { runWorkers } from './lib/workers.mjs';
 
-const TOLERANCE = 1.5;
+/** What is measured is noisy; what is counted is not. */
+const TOLERANCE = { time: 1.5, heap: 1.5, cold: 1.5, bundle: 1.02, types: 1.02 };
 const NAME = ['dynatomic'];
 
 await stage();
@@ -17,14 +18,14 @@ const failures = [];
 for (const [group, limits] of Object.entries(budgets)) {
   for (const [id, budget] of Object.entries(limits)) {
     const value = measured[group][id];
-    const ok = Number.isFinite(value) && value < budget * TOLERANCE;
+    const ok = Number.isFinite(value) && value < budget * TOLERANCE[group];
     if (!ok) failures.push(`${group} ${id}`);
     const shown = Number.isFinite(value) ? value.toPrecision(3) : String(value);
     console.log(`${ok ? 'ok  ' : 'FAIL'}  ${group} ${id}: ${shown}, budget ${budget}`);
   }
 }
 if (failures.length > 0) {
-  console.error(`Off by half or more, or not measured: ${failures.join(', ')}`);
+  console.error(`Over budget, or not measured: ${failures.join(', ')}`);
   process.exitCode = 1;
 }
 
@@ -42,7 +43,10 @@ async function measureAll() {
     time: of(({ best }) => best),
     heap: of(({ kib, referenceKiB }) => kib / referenceKiB),
     cold: { import: cold.importMs / sdk.clientMs, first: cold.firstRatio },
-    bundle: { gzippedKilobytes: bundle.gzip / 1000 },
+    bundle: {
+      gzippedKilobytesAtOnce: bundle.gzipAtOnce / 1000,
+      gzippedKilobytesInAll: bundle.gzip / 1000,
+    },
     types: { instantiationsPerEntity: types.perEntity },
   };
 }

@@ -49,11 +49,12 @@ export function printReport({ contestants, cold, bundles, types, engine }) {
       ]),
     ]);
     print('Bundle without the SDK, kB', [
-      ['', 'minified', 'gzip'],
-      ...Object.entries(bundles).map(([name, { bytes, gzip, error }]) => [
+      ['', 'minified', 'gzip', 'gzip of what loads at once'],
+      ...Object.entries(bundles).map(([name, { bytes, gzip, gzipAtOnce, error }]) => [
         name,
         error ?? fine(bytes / 1000),
         fine(gzip / 1000),
+        fine(gzipAtOnce / 1000),
       ]),
     ]);
     const counts = Object.keys(types.plain).filter(Number);
