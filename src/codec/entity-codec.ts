@@ -35,7 +35,7 @@ export class EntityCodec {
   readonly model: EntityModel;
   /** The entity's indexes, but those whose keys are the primary key's. */
   readonly indexKeys: readonly IndexKeys[];
-  readonly #Item = recordClass<AttributeValue>();
+  readonly #EmptyItem = recordClass<AttributeValue>();
   readonly #plan: StructPlan;
   readonly #indexByProperty: ReadonlyMap<string, number>;
   readonly #keyParts = new Map<KeyPart, KeyPartPlan>();
@@ -75,7 +75,7 @@ export class EntityCodec {
    */
   encode(entity: object, overrides?: Overrides): Item {
     const wires = this.#encodeAttributes(entity, overrides);
-    const item = this.#encodePrimaryKey(wires, new this.#Item());
+    const item = this.#encodePrimaryKey(wires, new this.#EmptyItem());
     writeAttributes(item, this.#plan.attributes, wires);
     if (this.#indexes.length > 0) this.#withKeyErrors(() => this.#indexes.forEach((index) => index.write(item, wires)));
     const { discriminator } = this.model.table;
@@ -215,9 +215,9 @@ export class EntityCodec {
     return wires;
   }
 
-  #encodePrimaryKey(wires: Wires, key: Item = {}): Item {
-    for (const part of this.#primary) setOwn(key, part.name, this.#encodePart(part, wires));
-    return key;
+  #encodePrimaryKey(wires: Wires, into: Item = {}): Item {
+    for (const part of this.#primary) setOwn(into, part.name, this.#encodePart(part, wires));
+    return into;
   }
 
   #encodePart(part: KeyPartPlan, wires: Wires): AttributeValue {

@@ -87,16 +87,16 @@ export function isWritable({ prototype }: { readonly prototype: object }, proper
 
 function compile(struct: StructModel, attributes: readonly AttributePlan[]): StructPlan {
   const { target, name } = struct;
-  const Record = recordClass<AttributeValue>();
+  const EmptyItem = recordClass<AttributeValue>();
 
   function encodeAttributes(source: Values, overrides: Overrides | undefined, depth: number): Wires {
     const wires = new Array<AttributeValue | undefined>(attributes.length);
     let at = 0;
     try {
-      for (const { property, encode, inheritedProperty } of attributes) {
-        let value = inheritedProperty ? getOwn(source, property) : source[property];
-        if (overrides?.has(property)) value = overrides.get(property);
-        wires[at] = value === undefined ? undefined : encode(value, depth);
+      for (const attribute of attributes) {
+        const { property } = attribute;
+        const value = overrides?.has(property) ? overrides.get(property) : valueOf(source, attribute);
+        wires[at] = value === undefined ? undefined : attribute.encode(value, depth);
         at += 1;
       }
     } catch (fault) {
@@ -133,17 +133,14 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
     encode: (value, depth) => {
       checkDepth(depth);
       if (!(value instanceof target) && !isPlainObject(value)) throw wrongValue(value, `an instance of ${name}`);
-      const source = value as Values;
-      const item: Item = new Record();
+      const item: Item = new EmptyItem();
       let at = '';
       try {
-        for (const { property, name, encode, inheritedProperty, inheritedName } of attributes) {
-          at = property;
-          const own = inheritedProperty ? getOwn(source, property) : source[property];
-          const wire = own === undefined ? undefined : encode(own, depth + 1);
-          if (wire === undefined) continue;
-          if (inheritedName) setOwn(item, name, wire);
-          else item[name] = wire;
+        for (const attribute of attributes) {
+          at = attribute.property;
+          const own = valueOf(value as Values, attribute);
+          const wire = own === undefined ? undefined : attribute.encode(own, depth + 1);
+          if (wire !== undefined) writeAttribute(item, attribute, wire);
         }
       } catch (fault) {
         throw faultWithin(fault, at);
@@ -160,12 +157,19 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
 /** Puts wire values into an item under their attributes' names. */
 export function writeAttributes(item: Item, attributes: readonly AttributePlan[], wires: Wires): void {
   let index = 0;
-  for (const { name, inheritedName } of attributes) {
+  for (const attribute of attributes) {
     const wire = wires[index++];
-    if (wire === undefined) continue;
-    if (inheritedName) setOwn(item, name, wire);
-    else item[name] = wire;
+    if (wire !== undefined) writeAttribute(item, attribute, wire);
   }
+}
+
+function writeAttribute(item: Item, { name, inheritedName }: AttributePlan, wire: AttributeValue): void {
+  if (inheritedName) setOwn(item, name, wire);
+  else item[name] = wire;
+}
+
+function valueOf(source: Values, { property, inheritedProperty }: AttributePlan): unknown {
+  return inheritedProperty ? getOwn(source, property) : source[property];
 }
 
 /** A new instance, made without arguments. @throws ModelError when that is impossible */

@@ -30,9 +30,8 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
   Result
 > {
   constructor(props: DeleteProps) {
-    const soft = props.model.deletedAt !== undefined && !props.permanently;
-    if (soft) super(props, 'Update', (own, now) => softDelete(own, deleteExpectation(own), now));
-    else super(props, 'Delete', prepareDelete);
+    const isSoft = props.model.deletedAt !== undefined && !props.permanently;
+    super(props, isSoft ? 'Update' : 'Delete', isSoft ? prepareSoftDelete : prepareDelete);
   }
 
   /** Adds a condition on the stored item; several are ANDed. A failed one is `ConditionFailedError`. */
@@ -75,6 +74,10 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
   toRequest(): DeleteItemCommandInput {
     return this.props.context.writeRequest(this[OPERATION]) as DeleteItemCommandInput;
   }
+}
+
+function prepareSoftDelete(props: DeleteProps, now: Date): PreparedWrite {
+  return softDelete(props, deleteExpectation(props), now);
 }
 
 function prepareDelete(props: DeleteProps, now: Date): PreparedWrite<'Delete'> {

@@ -4,6 +4,8 @@ import { storedItem } from './entity-state.js';
 /** Values that a put generates, by property; they reach the entity object once the write is known to be applied. */
 export type Stamps = ReadonlyMap<string, unknown>;
 
+const NONE: Stamps = new Map();
+
 /** The version that the entity object carries: a number, undefined for one loaded without, null for a fresh object. */
 export function carriedVersion({ version }: EntityModel, entity: object): number | undefined | null {
   const carried = version && (entity as Record<string, unknown>)[version.property];
@@ -26,8 +28,6 @@ export function putStamps(model: EntityModel, entity: object, now: Date, inserts
   if (updatedAt) stamps.set(updatedAt.property, new Date(now));
   return stamps;
 }
-
-const NONE: Stamps = new Map();
 
 const withDefaults = new WeakMap<EntityModel, readonly AttributeModel[]>();
 
