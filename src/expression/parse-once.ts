@@ -15,22 +15,22 @@ export const conditionOfText = parseOnce(parseCondition);
 /** Parses the text of an update, once for the same text: values are put in their places. */
 export const actionsOfText = parseOnce(parseUpdate);
 
-/** Texts that an item's fields keep; beyond them all are parsed anew. Those of `expr` are kept with the code that has them. */
+/** Texts that are kept for the fields of one kind of item; beyond them all are parsed anew. Those of `expr` are kept as long as their code. */
 const MAX_TEXTS = 200;
 
 /** Stands for a value while a text is parsed for any values. */
 class Hole {
-  readonly at: number | string;
+  /** The name of the value, or the number of the slot. */
+  readonly name: string;
 
-  constructor(at: number | string) {
-    this.at = at;
+  constructor(name: string) {
+    this.name = name;
   }
 }
 
-/** A text with holes; undefined where it can't be parsed without its values. */
 interface Parsed<N> {
+  /** With holes for values; undefined where the text can't be parsed without them. */
   readonly node: N | undefined;
-  /** Names of the values, or the number of slots. */
   readonly names: readonly string[];
 }
 
@@ -47,10 +47,11 @@ function parseOnce<N extends ConditionNode | readonly UpdateAction[]>(parse: Par
   const templatesOf = oncePer((_fields: AnyFields) => new WeakMap<readonly string[], Parsed<N>>());
   return (source, fields) => {
     const parsed = known(source, fields);
-    if (parsed?.node === undefined || !fits(source, parsed.names)) return parse(source, fields);
+    const given = givenIn(source);
+    if (parsed?.node === undefined || !areValues(given, parsed.names)) return parse(source, fields);
     return fill(parsed.node, (literal) => {
-      const hole = (literal as { readonly value: unknown }).value as Hole;
-      return Object.freeze({ kind: 'value', value: givenAt(source, hole.at) });
+      const { name } = literal.value as Hole;
+      return Object.freeze({ kind: 'value', value: given[name] });
     });
   };
 
@@ -76,12 +77,15 @@ function parseOnce<N extends ConditionNode | readonly UpdateAction[]>(parse: Par
     return parsed;
   }
 
-  function parseWithHoles({ pieces, slots, values }: TextSource, fields: AnyFields): Parsed<N> {
-    const names = Object.keys(values ?? {});
-    const holes = Object.fromEntries(names.map((name) => [name, new Hole(name)]));
+  function parseWithHoles(source: TextSource, fields: AnyFields): Parsed<N> {
+    const names = Object.keys(givenIn(source));
+    const holes = names.map((name) => new Hole(name));
+    const { pieces, values } = source;
+    const withHoles: TextSource = values
+      ? { pieces, slots: [], values: Object.fromEntries(holes.map((hole) => [hole.name, hole])) }
+      : { pieces, slots: holes };
     try {
-      const source = { pieces, slots: slots.map((_, at) => new Hole(at)), values: values && holes };
-      return { node: parse(source, fields), names };
+      return { node: parse(withHoles, fields), names };
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       return { node: undefined, names };
@@ -89,18 +93,20 @@ function parseOnce<N extends ConditionNode | readonly UpdateAction[]>(parse: Par
   }
 }
 
-/** Whether every value that is given is a value, not a part of an expression, and is what the text was parsed with. */
-function fits({ slots, values }: TextSource, names: readonly string[]): boolean {
-  if (values === undefined) return slots.every(isValue);
-  const given = Object.keys(values);
-  return given.length === names.length && names.every((name) => Object.hasOwn(values, name) && isValue(values[name]));
+/** What the text is given, by name or by the number of its slot. */
+function givenIn({ slots, values }: TextSource): Readonly<Record<string, unknown>> {
+  return values ?? (slots as unknown as Readonly<Record<string, unknown>>);
+}
+
+/** Whether these are given and nothing else, all of them values and not parts of an expression. */
+function areValues(given: Readonly<Record<string, unknown>>, names: readonly string[]): boolean {
+  return (
+    Object.keys(given).length === names.length &&
+    names.every((name) => Object.hasOwn(given, name) && isValue(given[name]))
+  );
 }
 
 function isValue(given: unknown): boolean {
   const part = conditionNode(given) ?? operandNode(given) ?? updateActions(given) ?? expressionSource(given);
   return part === undefined;
-}
-
-function givenAt({ slots, values }: TextSource, at: number | string): unknown {
-  return typeof at === 'number' ? slots[at] : values?.[at];
 }

@@ -41,12 +41,12 @@ export function assignConditions<R extends ConditionParameters>(
   const nodes = expectationConditions(model, expectation, now);
   addNodes(nodes, conditions);
   for (const node of verified) nodes.push(node);
-  return conditional(request, entityExpressions(model).compiler, nodes);
+  return assignExpressions(request, entityExpressions(model).compiler, nodes);
 }
 
 /** The parameters of conditions by attribute names as stored, of values that are encoded already. */
 export function wireConditions(nodes: readonly ConditionNode[]): ConditionParameters {
-  return conditional({}, wireCompiler, nodes);
+  return assignExpressions({}, wireCompiler, nodes);
 }
 
 const anyCodec = valueCodec({ kind: 'any' });
@@ -66,7 +66,7 @@ export function addNodes(nodes: ConditionNode[], conditions: readonly Condition[
 }
 
 /** Writes conditions, and an update if there is one, into a request, and returns it. */
-export function conditional<R extends ConditionParameters>(
+export function assignExpressions<R extends ConditionParameters>(
   request: R,
   compiler: RequestCompiler,
   condition: readonly ConditionNode[],

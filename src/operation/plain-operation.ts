@@ -11,7 +11,8 @@ import {
   type Update,
   type UpdateAction,
 } from '../expression/index.js';
-import { conditional, nodesOf, type ConditionParameters } from './compile.js';
+import { oncePer } from '../util/once-per.js';
+import { assignExpressions, nodesOf, type ConditionParameters } from './compile.js';
 import {
   OPERATION,
   type OperationContext,
@@ -122,7 +123,7 @@ function plainWrite<K extends WriteKind>(
     const table = context.physicalTable(tableName);
     const compileWith = (verified: readonly ConditionNode[]) =>
       build(table, (request, update) =>
-        conditional(request, plainCompiler(context.plain), [...nodes, ...verified], update),
+        assignExpressions(request, plainCompiler(context.plain), [...nodes, ...verified], update),
       );
     const { key, input } = compileWith([]);
     const hydrate = (image: Item): unknown => context.plain.decodeItem(image);
@@ -162,13 +163,6 @@ function isItem(name: string, value: unknown): value is Item {
   return value !== undefined && ['Item', 'Key', 'ExpressionAttributeValues'].includes(name);
 }
 
-const compilers = new WeakMap<PlainCodec, RequestCompiler>();
-
-function plainCompiler(codec: PlainCodec): RequestCompiler {
-  let compiler = compilers.get(codec);
-  if (!compiler) {
-    compiler = new RequestCompiler({ resolve: ({ segments }) => ({ names: segments, codec }) });
-    compilers.set(codec, compiler);
-  }
-  return compiler;
-}
+const plainCompiler = oncePer(
+  (codec: PlainCodec) => new RequestCompiler({ resolve: ({ segments }) => ({ names: segments, codec }) }),
+);

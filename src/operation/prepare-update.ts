@@ -9,7 +9,7 @@ import {
   type UpdateAction,
 } from '../expression/index.js';
 import type { AttributeModel, EntityModel } from '../model/index.js';
-import { addNodes, conditional } from './compile.js';
+import { addNodes, assignExpressions } from './compile.js';
 import { entityChanges } from './entity-changes.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, keyOf, type Target } from './entity-key.js';
@@ -60,7 +60,7 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   if (asked.length === 0 && changes) {
     const verifying = (verified: readonly ConditionNode[]): WriteInput['ConditionCheck'] => {
       const input: WriteInput['ConditionCheck'] = { TableName: write.table, Key: key, ConditionExpression: '' };
-      return conditional(input, compiler, joined(conditions, verified));
+      return assignExpressions(input, compiler, joined(conditions, verified));
     };
     return { kind: 'ConditionCheck', input: verifying([]), verifying, applied, asked: askedFor, ...write };
   }
@@ -71,7 +71,7 @@ export function prepareUpdate(props: UpdateProps, now: Date, expectation = updat
   const actions = joined(joined(told, indexKeys.actions), created);
   const verifying = (verified: readonly ConditionNode[]): WriteInput['Update'] => {
     const input: WriteInput['Update'] = { TableName: write.table, Key: key, UpdateExpression: '' };
-    return conditional(input, compiler, joined(conditions, verified), actions);
+    return assignExpressions(input, compiler, joined(conditions, verified), actions);
   };
   const stamped = stamps.length > 0 || changes !== undefined;
   return {
