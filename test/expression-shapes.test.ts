@@ -15,6 +15,7 @@ import {
   parseUpdate,
   RequestCompiler,
   type Resolver,
+  storedExists,
   textSource,
   type TextSource,
   Update,
@@ -94,6 +95,16 @@ test.each<[string, Condition, Condition]>([
     );
   }
   expect(compiler.assignTo(empty(), where(one))).not.toEqual(compiler.assignTo(empty(), where(other)));
+});
+
+test('a property and an attribute of its name as stored are of two shapes', () => {
+  const told: Resolver = {
+    resolve: (path) => ({ ...resolver.resolve(path), names: [path.physical ? 'stored' : 'own'] }),
+  };
+  const compiler = new RequestCompiler(told);
+  const nameOf = (node: ConditionNode) => compiler.assignTo(empty(), { condition: [node] }).ExpressionAttributeNames;
+  expect(nameOf(nodeOf(fields.balance.exists()))).toEqual({ '#0': 'own' });
+  expect(nameOf(storedExists('balance'))).toEqual({ '#0': 'stored' });
 });
 
 test('parentheses of an only condition stay, and go', () => {
