@@ -1,41 +1,37 @@
 import { canonicalNumber } from './number-text.js';
 import type { AttributeValue, Item } from './wire.js';
 
-/** A text that is equal for wire values that DynamoDB takes as equal: numbers by value, sets and maps in any order. */
+/**
+ * A text that is equal for wire values that DynamoDB takes as equal: numbers by value, sets and maps in any order. It is
+ * stored, in guards of unique values and in records of idempotency keys.
+ */
 export function wireIdentity(wire: AttributeValue): string {
-  return JSON.stringify(identity(wire));
+  if (wire.N !== undefined) return `["N",${JSON.stringify(numberIdentity(wire.N))}]`;
+  if (wire.M !== undefined) return `["M",${itemIdentity(wire.M)}]`;
+  if (wire.L !== undefined) return `["L",[${wire.L.map(wireIdentity).join()}]]`;
+  if (wire.NS !== undefined) return JSON.stringify(['NS', wire.NS.map(numberIdentity).sort()]);
+  if (wire.SS !== undefined) return JSON.stringify(['SS', [...wire.SS].sort()]);
+  if (wire.B !== undefined) return JSON.stringify(['B', base64(wire.B)]);
+  if (wire.BS !== undefined) return JSON.stringify(['BS', wire.BS.map(base64).sort()]);
+  return JSON.stringify(wire);
 }
 
 /** The same for an item. */
 export function itemIdentity(item: Item): string {
-  return JSON.stringify(recordIdentity(item));
+  const names = Object.keys(item).sort();
+  return `[${names.map((name) => `[${JSON.stringify(name)},${wireIdentity(item[name] as AttributeValue)}]`).join()}]`;
+}
+
+/** Such a text of a key's value, made at less cost; of several in a row, each can be told where it ends. */
+export function keyValueIdentity(wire: AttributeValue): string {
+  return wire.S === undefined ? `${wireIdentity(wire)}\n` : `S${wire.S.length}:${wire.S}\n`;
 }
 
 /** Integers that are canonical as they are. */
 const INTEGER = /^(?:0|-?[1-9]\d{0,37})$/;
 
-/** Such a text of a key's value, made at less cost; of several in a row, each can be told where it ends. */
-export function keyValueIdentity(wire: AttributeValue): string {
-  if (wire.S !== undefined) return `S${wire.S.length}:${wire.S}\n`;
-  if (wire.N !== undefined && INTEGER.test(wire.N)) return `["N","${wire.N}"]\n`;
-  return `${wireIdentity(wire)}\n`;
-}
-
-function identity(wire: AttributeValue): unknown {
-  if (wire.N !== undefined) return ['N', canonicalNumber(wire.N) ?? wire.N];
-  if (wire.NS !== undefined) return ['NS', wire.NS.map((text) => canonicalNumber(text) ?? text).sort()];
-  if (wire.SS !== undefined) return ['SS', [...wire.SS].sort()];
-  if (wire.B !== undefined) return ['B', base64(wire.B)];
-  if (wire.BS !== undefined) return ['BS', wire.BS.map(base64).sort()];
-  if (wire.L !== undefined) return ['L', wire.L.map(identity)];
-  if (wire.M !== undefined) return ['M', recordIdentity(wire.M)];
-  return wire;
-}
-
-function recordIdentity(record: Item): unknown {
-  return Object.entries(record)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, wire]) => [name, identity(wire)]);
+function numberIdentity(text: string): string {
+  return INTEGER.test(text) ? text : (canonicalNumber(text) ?? text);
 }
 
 function base64(bytes: Uint8Array): string {
