@@ -22,7 +22,8 @@ interface Group {
   readonly table: string;
   /** What a request says of attributes and consistency. */
   readonly parameters: Omit<KeysAndAttributes, 'Keys'>;
-  readonly keyNames: readonly string[];
+  /** Names of the key's attributes. */
+  readonly names: readonly string[];
   /** By the identity of the key. */
   readonly fetches: Map<string, Fetch>;
   /** Where its fetches go, to be cut into pages. */
@@ -61,8 +62,8 @@ export async function fetchItems(
       signal,
     });
     const left = new Set<Fetch | undefined>();
-    for (const { table, keyNames, fetches } of keys.keys()) {
-      const fetchOf = (item: Item): Fetch | undefined => fetches.get(keyIdentity(table, item, keyNames));
+    for (const { table, names, fetches } of keys.keys()) {
+      const fetchOf = (item: Item): Fetch | undefined => fetches.get(keyIdentity(table, item, names));
       for (const item of Responses?.[table] ?? []) {
         for (const at of fetchOf(item)?.positions ?? []) items[at] = item;
       }
@@ -121,7 +122,7 @@ function newGroup({ table, key, projection, consistent }: ItemFetch, row: Fetch[
     ...(projection && projectionParameters([...projection, ...Object.keys(key)])),
     ...(consistent && { ConsistentRead: true }),
   };
-  return { table, parameters, keyNames: keyNames(key), fetches: new Map(), row };
+  return { table, parameters, names: keyNames(key), fetches: new Map(), row };
 }
 
 /** The keys of a page; each table has one group in it. */

@@ -40,14 +40,14 @@ const CHARACTER_BOUND = 3;
 export function itemSizeBound(item: Item): number {
   let bytes = 0;
   for (const name in item) {
-    bytes += name.length * CHARACTER_BOUND + attributeSizeBound(item[name] as AttributeValue);
+    bytes += CHARACTER_BOUND * name.length + attributeSizeBound(item[name] as AttributeValue);
   }
   return bytes;
 }
 
 function attributeSizeBound(wire: AttributeValue): number {
   const text = wire.S ?? wire.N;
-  if (text !== undefined) return VALUE_BOUND + CHARACTER_BOUND * text.length;
+  if (text !== undefined) return textBound(text);
   if (wire.M !== undefined) return VALUE_BOUND + itemSizeBound(wire.M);
   if (wire.L !== undefined) return VALUE_BOUND + sum(wire.L, attributeSizeBound);
   const texts = wire.SS ?? wire.NS;
