@@ -11,7 +11,9 @@ const EXTERNAL = ['@aws-sdk/*', '@smithy/*', 'class-validator', 'aws-sdk'];
 const IMPORTED_LATER = {
   name: 'imported later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\./ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
   },
 };
 const { build } = createRequire(import.meta.url)('esbuild');

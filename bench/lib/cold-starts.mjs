@@ -7,7 +7,9 @@ export async function measureColdStarts(names, rounds) {
   const cold = Object.fromEntries(['sdk', ...names].map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const name of Object.keys(cold)) {
-      cold[name].push(await runNode(['--expose-gc', 'lib/cold-start.mjs', name, ...(CONTESTANTS[name]?.modules ?? [])]));
+      cold[name].push(
+        await runNode(['--expose-gc', 'lib/cold-start.mjs', name, ...(CONTESTANTS[name]?.modules ?? [])]),
+      );
     }
   }
   const summary = Object.fromEntries(Object.entries(cold).map(([name, starts]) => [name, summarise(starts)]));
