@@ -57,7 +57,11 @@ const HOVERS: readonly (readonly [snippet: string, shown: string])[] = [
 const ERRORS: readonly (readonly [snippet: string, ...said: string[]])[] = [
   // a property that there is none of
   ["users.update('u1').set({ emial: 'x' })", "'emial' does not exist in type", 'SetValues<User'],
-  ["users.update('u1').set((u) => ({ emial: 'x' }))", '{ emial: string; }', "'SetInput<User>'"],
+  [
+    "users.update('u1').set((u) => ({ emial: 'x' }))",
+    '{ emial: string; }',
+    'SetInput<User, SetValues<User, "userId">>',
+  ],
   [
     "users.update('u1').set((u) => ({ balance: u.balnce.plus(1) }))",
     "'balnce' does not exist on type 'Fields<User>'",
@@ -81,7 +85,7 @@ const ERRORS: readonly (readonly [snippet: string, ...said: string[]])[] = [
   ["users.create({ address: { ciity: 'x' } })", "'ciity' does not exist in type 'Address", "'city'"],
   ["users.findById({ email: 'x' })", "'email' does not exist in type 'Pick<User, \"userId\">'"],
   ["orders.findById({ customerId: 'c', orderIdd: 'o' })", "'orderIdd' does not exist", "'orderId'"],
-  ["users.findByUnique('emial', 'x')", '"emial"', 'DataKey<User>'],
+  ["users.findByUnique('emial', 'x')", '"emial"', '"userId" | "email"'],
   ["users.get('u1').project('emial')", '"emial"', '"email"'],
   ["orders.query({ customerIdd: 'c' })", "'customerIdd' does not exist in type", 'KeyValues<Order>'],
   ["orders.query({ customerId: 'c' }).gte({ created: new Date() })", "'created' does not exist", "'createdAt'"],
@@ -90,7 +94,11 @@ const ERRORS: readonly (readonly [snippet: string, ...said: string[]])[] = [
   ["users.update('u1').set({ balance: 'x' })", "'string' is not assignable to type 'number", '"balance"'],
   ["users.update('u1').set({ balance: null })", "'null' is not assignable to type 'number", '"balance"'],
   ["users.update('u1').set({ status: 'opened' })", '"opened"', '"open" | "closed"', '"status"'],
-  ["users.update('u1').set((u) => ({ balance: 'x' }))", '{ balance: string; }', "'SetInput<User>'"],
+  [
+    "users.update('u1').set((u) => ({ balance: 'x' }))",
+    '{ balance: string; }',
+    'SetInput<User, SetValues<User, "userId">>',
+  ],
   [
     "users.update('u1').set((u) => ({ email: u.email.plus(1) }))",
     "'number' is not assignable",

@@ -30,7 +30,8 @@ export interface Wrong<Why extends string> {
 }
 
 /**
- * Nothing where the templates and `[KEY]` fit the class, else what is wrong with them. Templates that the compiler doesn't know, being made at run time, are left to the check at first use.
+ * Nothing where the templates and `[KEY]` fit the class, else what is wrong with them. Templates that the compiler
+ * doesn't know, being made at run time, are left to the check at first use.
  */
 export type Verdict<E, Keys extends string, Templates extends string> = string extends Keys
   ? void

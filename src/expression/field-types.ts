@@ -55,8 +55,11 @@ export interface SizeField<Name = string>
   extends Comparand<number | bigint | null | undefined>, Equality<number, Name>, Ordering<number, Name> {}
 
 /** `V` is the type of the values; `Kind`, wider, that of all that it can be compared with or assigned to. */
-interface BaseField<V, Kind, Name>
-  extends Path<V, Name>, Comparand<Kind | null | undefined>, Assignable<Kind | null | undefined>, Equality<V, Name> {
+interface BaseField<V, Kind, Name> extends Equality<V, Name> {
+  readonly [value]: V;
+  readonly [named]?: Name;
+  readonly [comparesWith]: (value: Kind | null | undefined) => void;
+  readonly [assignsTo]: (value: Kind | null | undefined) => void;
   exists(): Condition;
   notExists(): Condition;
   /** Stored as this type of DynamoDB. */
@@ -160,9 +163,9 @@ export interface AnyField
 }
 
 /** The field of an attribute of type `V`. */
-export type Field<V, Name = string> = unknown extends V
-  ? AnyField
-  : FieldOf<Exclude<V, undefined>, NonNullable<V>, Name>;
+export type Field<V, Name = string> = unknown extends V ? AnyField : FieldOf<V & (Present | null), V & Present, Name>;
+
+type Present = NonNullable<unknown>;
 
 /** `V` is the type of the values without `undefined`, `T` without `null` too. */
 type FieldOf<V, T, Name> = [T] extends [object]
@@ -188,9 +191,12 @@ type FieldOfObject<V, T, Name> = [T] extends [Date]
         : ObjectField<V, T, Name>;
 
 /** The names of the properties of an entity; methods and symbols aside. */
-export type DataKey<E> = { [K in keyof E]-?: E[K] extends Method ? never : K }[keyof E] & string;
+export type DataKey<E> = AnyMethod extends E[keyof E] ? KeyOfNoMethod<E> & string : keyof E & string;
 
-type Method = (...args: never[]) => unknown;
+/** Is assignable to every function: looked for among all properties at once, as most entities have no methods. */
+type AnyMethod = (...args: unknown[]) => never;
+
+type KeyOfNoMethod<E> = { [K in keyof E]-?: E[K] extends (...args: never[]) => unknown ? never : K }[keyof E];
 
 /** The fields of an entity by property name. A property named `path` is reached by `path('path')`. */
 export type Fields<E> = FieldsMethods<E> &

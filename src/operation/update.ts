@@ -22,9 +22,11 @@ import { prepareUpdate, type UpdateProps } from './prepare-update.js';
 import { rootProperty } from './root-property.js';
 import { withCondition, WriteBuilder } from './write-builder.js';
 
-/** What `set` takes besides text: values by property, or a callback that makes them. The primary key can't be set. */
-type SetInput<E> =
-  SetValues<E, KeyProperties<E>> | ((fields: Fields<E>) => SetValues<E, KeyProperties<E>>) | ExpressionText | string;
+/** What `set` takes: values by property, a callback that makes them, or text. The primary key can't be set. */
+type SetInput<E, Values = SetValues<E, KeyProperties<E>>> =
+  Values | ((fields: Fields<E>) => Values) | ExpressionText | string;
+
+type Removable<P, Fixed> = P extends Fixed ? Unchangeable<P> : P;
 
 type Returned<E, R> = R extends 'new' ? E : R extends 'old' ? E | undefined : WriteResult;
 
@@ -74,7 +76,7 @@ export class UpdateOperation<
 
   /** REMOVE: drops attributes, by property or by path. */
   remove<const P extends DataKey<E> | PathInput<E>>(
-    ...paths: readonly (P extends KeyProperties<E> ? Unchangeable<P> : P)[]
+    ...paths: readonly Removable<P, KeyProperties<E>>[]
   ): UpdateOperation<E, Can, Result> {
     return this.#updated((update) => update.remove(...(paths as readonly never[])));
   }
