@@ -33,11 +33,20 @@ const results = {
   ...(!partly && {
     cold: await measureColdStarts(names, quick ? 1 : 9),
     bundles: await measureBundles(names),
-    types: await measureTypes(quick ? ['dynatomic'] : names, quick ? [1, 50] : [1, 50, 200]),
+    types: await measureTypes(
+      [...(quick ? ['dynatomic'] : names), 'dynatomic-typical'],
+      quick ? [1, 50] : [1, 50, 200],
+    ),
     engine: await runNode(['lib/engine.mjs', ...(quick ? ['3', '20'] : ['7', '300'])]),
   }),
 };
 printReport(results);
+for (const name of ['dynatomic', 'dynatomic-typical']) {
+  const growth = results.types?.[name]?.growth ?? 1;
+  if (growth <= 1.1) continue;
+  console.error(`${name}: the types of a project's last entities cost ${growth} times those of the first`);
+  process.exitCode = 1;
+}
 if (!partly) {
   await writeResults(results);
   if (!quick) {

@@ -38,7 +38,7 @@ async function measureAll() {
   const { sdk, dynatomic: cold } = await measureColdStarts(NAME, 3);
   if (cold.error) throw new Error(cold.error);
   const { dynatomic: bundle } = await measureBundles(NAME);
-  const { dynatomic: types } = await measureTypes(NAME, [1, 50]);
+  const types = await measureTypes(['dynatomic', 'dynatomic-typical'], [1, 50]);
   return {
     time: of(({ best }) => best),
     heap: of(({ kib, referenceKiB }) => kib / referenceKiB),
@@ -47,6 +47,6 @@ async function measureAll() {
       gzippedKilobytesAtOnce: bundle.gzipAtOnce / 1000,
       gzippedKilobytesInAll: bundle.gzip / 1000,
     },
-    types: { instantiationsPerEntity: types.perEntity },
+    types: { perEntity: types.dynatomic.perEntity, perTypicalEntity: types['dynatomic-typical'].perEntity },
   };
 }

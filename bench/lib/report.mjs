@@ -59,11 +59,12 @@ export function printReport({ contestants, cold, bundles, types, engine }) {
     ]);
     const counts = Object.keys(types.plain).filter(Number);
     print('Type instantiations (seconds of checking)', [
-      ['entities', ...counts, 'per added entity, over plain'],
+      ['entities', ...counts, 'per added entity, over plain', 'of the last to the first'],
       ...Object.entries(types).map(([name, of]) => [
         name,
         ...counts.map((count) => of[count].error ?? `${of[count].instantiations} (${of[count].checkSeconds})`),
         whole(of.perEntity),
+        fine(of.growth),
       ]),
     ]);
     print('dynatomic end to end, on the embedded engine: wall-clock time as a ratio to the SDK by hand', [

@@ -67,6 +67,75 @@ export async function use${n}(order: Order${n}): Promise<number> {
   return (found?.total ?? 0) + (read?.total ?? 0);
 }
 `,
+  'dynatomic-typical': (n) => `
+import { Attribute, CreatedAt, DataSource, Entity, ItemExistsError, KEY, table, Unique, UpdatedAt, Version, type Id } from 'dynatomic';
+${n === 0 ? '' : `import { Order${n - 1}, type OrderId${n - 1} } from './entity-${n - 1}.js';`}
+class Address {
+${ADDRESS.map((name) => `  @Attribute() ${name}!: string;`).join('\n')}
+  @Attribute() floor?: number;
+}
+class Line {
+  @Attribute() sku!: string;
+  @Attribute() quantity!: number;
+}
+const App = table('App${n}', {
+  partitionKey: 'pk', sortKey: 'sk', indexes: { byStatus: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' }, byDay: { partitionKey: ['tenantId', 'status${n}'], sortKey: 'createdAt' } },
+});
+@Entity({
+  table: App, name: 'Order', partitionKey: 'TENANT#{tenantId}', sortKey: 'ORDER#{orderId}',
+  indexes: { byStatus: { partitionKey: 'STATUS#{status${n}}', sortKey: '{createdAt}' }, byDay: { partitionKey: ['{tenantId}', '{status${n}}'], sortKey: '{createdAt}' } },
+})
+export class Order${n} {
+  declare readonly [KEY]?: 'tenantId' | 'orderId';
+  @Attribute() tenantId!: string;
+  @Attribute() orderId!: string;
+  @Attribute() status${n}!: 'open' | 'paid' | 'sent';
+  @Attribute() @Unique({ normalize: (email) => email.toLowerCase() }) email${n}!: string;
+  @Attribute({ default: () => 0 }) total${n}!: number;
+  @Attribute({ type: 'bigint' }) cents${n}?: bigint;
+  @Attribute({ type: 'string', nullable: true }) note${n}?: string | null;
+  @Attribute({ type: ['string'] }) tags${n}?: string[];
+  @Attribute({ type: 'stringSet' }) roles${n}?: Set<string>;
+  @Attribute({ type: () => Address }) address${n}?: Address;
+  @Attribute({ type: [() => Line] }) lines${n}?: Line[];
+  @Attribute({ type: { map: 'number' } }) scores${n}?: Record<string, number>;
+  @Version() version!: number;
+  @CreatedAt() createdAt!: Date;
+  @UpdatedAt() updatedAt!: Date;
+}
+export type OrderId${n} = Id<Order${n}>;
+declare const db: DataSource;
+const orders = db.repository(Order${n});
+const id: OrderId${n} = { tenantId: 'a', orderId: 'b' };
+export async function write${n}(order: Order${n}): Promise<number> {
+  await orders.insert(order).catch((error: unknown) => { if (!(error instanceof ItemExistsError)) throw error; });
+  await orders.save(order);
+  await orders.update(id)
+    .set({ status${n}: 'paid', note${n}: null })
+    .set((o) => ({ tags${n}: o.tags${n}.append(['x']) }))
+    .add({ cents${n}: 1n, roles${n}: new Set(['a']) })
+    .where((o) => o.status${n}.eq('open').and(o.total${n}.gte(1), o.address${n}.city.exists()))
+    .execute();
+  return order.total${n};
+}
+export async function transact${n}(order: Order${n}): Promise<void> {
+  await db.transaction()
+    .add(orders.put(order).ifNotExists().orThrow(() => new Error('taken')))
+    .add(orders.update(id).set((o) => ({ total${n}: o.total${n}.minus(1) })).where((o) => o.total${n}.gte(1)))
+    .add(orders.check(id).where((o) => o.status${n}.in(['open', 'paid'])))
+    ${n === 0 ? '' : `.add(db.repository(Order${n - 1}).delete({ tenantId: 'a', orderId: 'b' } satisfies OrderId${n - 1}).ifExists())`}
+    .withIdempotencyKey(order.orderId)
+    .execute();
+}
+export async function read${n}(): Promise<number> {
+  const found = await orders.findById(id);
+  const [first, part${n === 0 ? '' : ', other'}] = await db.readTransaction().add(orders.get(id)).add(orders.get(id).project('total${n}', 'status${n}'))${n === 0 ? '' : `.add(db.repository(Order${n - 1}).get(id))`}.execute();
+  const { a, b } = await db.readTransaction({ a: orders.get(id), b: orders.get(id) }).execute();
+  const { items } = await orders.query({ tenantId: 'a' }).filter((o) => o.total${n}.gte(10)).limit(5).execute();
+  const open = await orders.index('byStatus').query({ status${n}: 'open' }).gte({ createdAt: new Date(0) }).descending().all();
+  return items.length + open.length + (found?.total${n} ?? 0) + (first?.total${n} ?? 0) + (part?.total${n} ?? 0) + (a?.total${n} ?? 0) + (b?.total${n} ?? 0)${n === 0 ? '' : ' + (other?.total' + (n - 1) + ' ?? 0)'};
+}
+`,
   electrodb: (n) => `
 import { Entity, Service } from 'electrodb';
 const order${n} = new Entity({

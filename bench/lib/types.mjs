@@ -1,4 +1,4 @@
-// What the compiler does for a project with 1, 50 and 200 entities: type instantiations, and check time for the record.
+// What the compiler does for a project of many entities: type instantiations, and check time for the record.
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -27,9 +27,11 @@ export async function measureTypes(names, counts) {
     types[name] = {};
     for (const count of counts)
       types[name][count] = await compile(name, count).catch(({ message }) => ({ error: message }));
-    const [first, last] = [counts[0], counts.at(-1)];
     const own = (count) => types[name][count].instantiations - types.plain[count].instantiations;
-    types[name].perEntity = (own(last) - own(first)) / (last - first);
+    const perEntity = (from, to) => (own(to) - own(from)) / (to - from);
+    types[name].perEntity = perEntity(counts[0], counts.at(-1));
+    // 1 where the last entities cost what the first did
+    types[name].growth = perEntity(counts.at(-2), counts.at(-1)) / perEntity(counts[0], counts[1]);
   }
   return types;
 }
