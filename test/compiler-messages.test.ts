@@ -225,7 +225,7 @@ const ERRORS: readonly (readonly [snippet: string, ...said: string[]])[] = [
 let answers: Map<string, Answer>;
 beforeAll(() => {
   answers = askCompiler([...HOVERS, ...ERRORS].map(([snippet]) => snippet));
-}, 60_000);
+}, 120_000);
 
 describe('what an editor shows', () => {
   it.each(HOVERS)('%s', (snippet, shown) => {
