@@ -2,6 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { entityCodec } from '../src/codec/index.js';
 import { Attribute, Entity } from '../src/decorators/index.js';
 import { entityModel } from '../src/model/index.js';
+import { asJson } from './support/as-json.js';
 import { engine } from './support/engine.js';
 
 class Inner {
@@ -30,8 +31,9 @@ describe('names that break objects', () => {
   beforeAll(() => createTable('Names', 'pk'));
 
   const store = async (entity: Named): Promise<Named> => {
-    await client.send(new PutItemCommand({ TableName, Item: codec.encode(entity) }));
-    const { Item = {} } = await client.send(new GetItemCommand({ TableName, Key: codec.encodeKey(entity.id) }));
+    await client.send(asJson(new PutItemCommand({ TableName, Item: codec.encode(entity) })));
+    const get = asJson(new GetItemCommand({ TableName, Key: codec.encodeKey(entity.id) }));
+    const { Item = {} } = await client.send(get);
     return codec.decode(Item) as Named;
   };
 

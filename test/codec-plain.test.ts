@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type AttributeValue, type Item, plainCodec, type PlainCodecOptions } from '../src/codec/index.js';
 import { AttributeValueError } from '../src/errors/index.js';
+import { asJson } from './support/as-json.js';
 import { engine } from './support/engine.js';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
@@ -178,21 +179,18 @@ describe('on the engine', () => {
   it('every name reaches the engine and comes back as an own property, and pollutes nothing', async () => {
     const names = Object.fromEntries(hostile.map((name) => [name, { polluted: name }]));
     const item = { pk: 'hostile', ...names, nested: { ...names, list: [names] } };
-    await client.send(new PutItemCommand({ TableName, Item: plainCodec().encodeItem(item) }));
+    await client.send(asJson(new PutItemCommand({ TableName, Item: plainCodec().encodeItem(item) })));
     // The SDK loses a top-level `__proto__` when it reads; that it was stored is for the engine to say.
-    const { Item = {} } = await client
-      .send(
-        new UpdateItemCommand({
-          TableName,
-          Key: { pk: { S: 'hostile' } },
-          ConditionExpression: '#proto = :proto',
-          UpdateExpression: 'REMOVE #proto',
-          ExpressionAttributeNames: { '#proto': '__proto__' },
-          ExpressionAttributeValues: { ':proto': { M: { polluted: { S: '__proto__' } } } },
-          ReturnValues: 'ALL_NEW',
-        }),
-      )
-      .then(({ Attributes }) => ({ Item: Attributes }));
+    const update = new UpdateItemCommand({
+      TableName,
+      Key: { pk: { S: 'hostile' } },
+      ConditionExpression: '#proto = :proto',
+      UpdateExpression: 'REMOVE #proto',
+      ExpressionAttributeNames: { '#proto': '__proto__' },
+      ExpressionAttributeValues: { ':proto': { M: { polluted: { S: '__proto__' } } } },
+      ReturnValues: 'ALL_NEW',
+    });
+    const { Attributes: Item = {} } = await client.send(asJson(update));
     const read = plainCodec().decodeItem(Item);
     const rest = Object.fromEntries(Object.entries(item).filter(([name]) => name !== '__proto__'));
     expect(read).toEqual(rest);
