@@ -32,6 +32,7 @@ const strange = fc.constantFrom<Json>(
   { any: { M: { B: { B: 'AQ==' }, BS: { L: [{ BS: ['', '/+8='] }, { B: '' }] }, S: { S: '"B":"AQ=="' } } } },
   { any: { M: JSON.parse('{"__proto__":{"M":{"polluted":{"BOOL":true}}},"constructor":{"NULL":true}}') as Json } },
   { B: { B: 'AQIDBA==' }, BS: { BS: ['AQ==', 'Ag=='] } },
+  { BS: { BS: ['AQ==', ''] } },
   { note: { NULL: true } },
   {},
 );
