@@ -27,7 +27,7 @@ export interface StackOptions {
 
 /**
  * Copies a client's middlewares, each in its place, onto an empty stack: for the SDK's serialiser, deserialiser and retries
- * come dynatomic's own, and logging is left out where nobody listens. Returns undefined when one of them isn't there.
+ * come dynatomic's own, and logging is left out where nobody listens. A logger hears the endpoint rules of each request too. Returns undefined when one of them isn't there.
  */
 export function wireStack(
   client: SdkStack,
@@ -40,7 +40,7 @@ export function wireStack(
     ['retryMiddleware', () => sendOnce],
   ]);
   const ofCommand: Substitutes = new Map([
-    ['endpointV2Middleware', (sdk: WireMiddleware) => wireEndpoint(sdk, endpoint)],
+    ['endpointV2Middleware', (sdk: WireMiddleware) => (logs ? sdk : wireEndpoint(sdk, endpoint))],
   ]);
   const names = new Set<string | undefined>();
   copy(client, empty, ofClient, ({ name }) => {
