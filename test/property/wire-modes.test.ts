@@ -4,7 +4,7 @@ import { DataSource, type DataSourceOptions } from 'dynatomic';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import fc from 'fast-check';
 import { ScriptedNetwork } from '../support/wire/network.js';
-import { operations, OPERATIONS } from '../support/wire/operations.js';
+import { operations, SIMPLE_OPERATIONS } from '../support/wire/operations.js';
 import { type Answer, answers, faults, successOf } from '../support/wire/replies.js';
 import { settled, told } from '../support/wire/told.js';
 
@@ -83,15 +83,11 @@ const same = async (
   if (plain !== undefined) expect(fast).toEqual(plain);
 };
 
-const NOTHING: Answer = { found: [{}], partial: true, capacity: false };
+const NOTHING: Answer = { found: [{}], partial: false, capacity: false };
 
-/** The first request of a kind still goes through the SDK. */
+/** The first request of a kind is but compared with what the SDK makes of it; what comes next counts. */
 async function warmUp(sides: readonly Side[]): Promise<void> {
-  for (const operation of Object.values(OPERATIONS)) {
-    for (const run of fc.sample(operation, { numRuns: 2, seed: 1 })) {
-      await same(sides, run, [], NOTHING);
-    }
-  }
+  for (const run of SIMPLE_OPERATIONS) await same(sides, run, [], NOTHING);
 }
 
 const compare = (sides: () => readonly Side[], numRuns: number) =>

@@ -170,7 +170,7 @@ async function saved(db: DataSource, thing: Thing): Promise<Thing> {
 }
 
 /** One of each kind of request that is about items. */
-export const OPERATIONS = {
+const OPERATIONS = {
   PutItem: fc.oneof(
     fc.tuple(put, fc.constantFrom(undefined, 'old')).map(
       ([make, values]) =>
@@ -228,3 +228,23 @@ export const items = fc.oneof(
   leaves,
   plainItems.map((item) => () => item),
 );
+
+const KEY_OF_THING = { id: 'w', at: 1 };
+
+/** One of each, with nothing in it that needs care. */
+export const SIMPLE_OPERATIONS: readonly ((db: DataSource) => Promise<unknown>)[] = [
+  (db) =>
+    db
+      .repository(Leaf)
+      .put(made(Leaf, { id: 'w' }, {}))
+      .execute(),
+  (db) => db.repository(Thing).update(KEY_OF_THING).set({ string: 'w' }).execute(),
+  (db) => db.repository(Thing).delete(KEY_OF_THING).execute(),
+  (db) => db.transaction().add(db.repository(Thing).delete(KEY_OF_THING)).execute(),
+  (db) => db.repository(Thing).get(KEY_OF_THING).execute(),
+  (db) => db.readTransaction().add(db.repository(Thing).get(KEY_OF_THING)).execute(),
+  (db) => db.batchGet().add(db.repository(Leaf).get('w')).execute(),
+  (db) => db.batchWrite().add(db.repository(Leaf).delete('w')).execute(),
+  (db) => db.repository(Thing).query({ id: 'w' }).all(),
+  (db) => db.repository(Leaf).scan().all(),
+];
