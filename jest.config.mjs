@@ -6,7 +6,7 @@ const ofSdk = {
 /** `DYNATOMIC_WIRE=sdk` sends every request as a `DataSource` with `wire: 'sdk'` does. */
 const ofWire = { '^\\./connection\\.js$': '<rootDir>/test/support/sdk-connection.ts' };
 /** What is true of the wire path alone: neither of both takes it, the SDK being too old. */
-const wirePath = '<rootDir>/test/fault/client-wire.test.ts';
+const wirePath = '<rootDir>/test/fault/client-(endpoint|wire)\\.test\\.ts';
 
 /** @type {import('jest').Config} */
 export default {
