@@ -157,7 +157,7 @@ const SET_UPS: Readonly<Record<string, SetUp>> = {
   'a table by its ARN, and one by its name': {
     config: () => ({ credentials: { ...CREDENTIALS, accountId: '123456789012' } }),
     options: () => ({
-      tableName: (name) => (name === 'Leaves' ? name : `arn:aws:dynamodb:us-west-2:210987654321:table/${name}`),
+      tableName: (name) => (name === 'Leaves' ? name : `arn:aws:dynamodb:eu-west-1:210987654321:table/${name}`),
     }),
   },
   'a session token': { config: () => ({ credentials: { ...CREDENTIALS, sessionToken: 'token' } }) },
