@@ -1,5 +1,5 @@
-/** How the JSON of a `Uint8Array` without a JSON of its own begins, where an attribute value has one: `{"0":`. */
-const BYTES_WRITTEN = /"B":\{"0"|"B":\{\}|"BS":\[\{/;
+/** How the JSON of a `Uint8Array` without dynatomic's begins, where an attribute value has one: `{"0":`, and a Buffer's own. */
+const BYTES_WRITTEN = /"B":\{(?:"0"|\}|"type":"Buffer")|"BS":\[[^\]]*\{/;
 /** A binary value; an attribute of that name has an object there, and the quotes inside of texts are escaped. */
 const BYTES_READ = /"B"\s*:\s*"|"BS"\s*:\s*\[/;
 

@@ -13,8 +13,9 @@ export function wireDeserializer(sdk: WireMiddleware, collect: StreamCollector):
     const { format } = callOf(args);
     const { response } = await next(args);
     const readBySdk = (): Promise<WireResult> => sdk(() => Promise.resolve({ response }), context)(args);
-    if (format.response === 'sdk' || response.statusCode !== 200) return readBySdk();
-    const bytes = response.body instanceof Uint8Array ? response.body : await collect(response.body);
+    const { body } = response;
+    if (format.response === 'sdk' || response.statusCode !== 200 || !body) return readBySdk();
+    const bytes = body instanceof Uint8Array ? body : await collect(body);
     const output = readOutput(bytes, response);
     if (output !== undefined && format.response === 'native') return { response, output };
     response.body = bytes;

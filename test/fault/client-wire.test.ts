@@ -81,6 +81,29 @@ describe('the wire path', () => {
       expect(item?.['sets']?.BS?.map(([byte]) => byte).sort()).toEqual([0, 255]);
     }
   });
+
+  test('writes the bytes of Buffers, alone and among others in a set', async () => {
+    const connection = new Connection($.client(), RETRY);
+    await connection.send('PutItem', $.item(), asIs);
+    const others = Object.defineProperty(new Uint8Array([1]), 'toJSON', { value: () => 'AQ==' });
+    for (const value of [
+      { B: Buffer.from([1, 2]) },
+      { BS: [others, Buffer.from([2])] },
+      { BS: [others, new Uint8Array([2])] },
+    ]) {
+      await connection.send('PutItem', $.item({ value }), asIs);
+      const item = await connection.send('GetItem', $.key(), ({ output }) => output.Item);
+      expect(item?.['value']).toEqual('B' in value ? { B: new Uint8Array([1, 2]) } : { BS: expect.any(Array) });
+    }
+  });
+});
+
+test('a response without a body is an empty one, as to the SDK', async () => {
+  const requestHandler = { handle: () => Promise.resolve({ response: { statusCode: 200, headers: {} } }) };
+  const connection = new Connection($.client({ requestHandler: requestHandler as never }), RETRY);
+  for (let n = 0; n < 2; n++) {
+    expect(await connection.send('PutItem', $.item(), asIs)).toMatchObject({ kind: 'ok', attempts: 1 });
+  }
 });
 
 describe('what the user does to the client later is heeded', () => {
