@@ -36,7 +36,7 @@ export function dispatcher(client: DynamoDBClient, mode: WireMode): Dispatch {
   let familiar = true;
   let proven = false;
   return async (command, input, attempt) => {
-    if (!familiar || !ITEM_COMMANDS.has(command)) return plain(command, input, attempt);
+    if (!familiar || !ITEM_COMMANDS.has(command) || hasOwnSend(client)) return plain(command, input, attempt);
     if (view === undefined || !view.isUpToDate) view = WireView.of(client);
     if (view === undefined) {
       familiar = false;
@@ -53,4 +53,9 @@ export function dispatcher(client: DynamoDBClient, mode: WireMode): Dispatch {
       return output;
     }
   };
+}
+
+/** Whether the client, or its class, sends in a way of its own, such as the stub of a test: it is asked once, as it is. */
+function hasOwnSend(client: DynamoDBClient): boolean {
+  return Object.hasOwn(client, 'send') || Object.hasOwn(Object.getPrototypeOf(client) as object, 'send');
 }

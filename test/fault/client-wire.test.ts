@@ -154,6 +154,16 @@ describe('what the user does to the client later is heeded', () => {
     expect(await connection.send('GetItem', $.key(), ({ output }) => output.Item)).toEqual({ n: { N: '7' } });
     expect(send).toHaveBeenCalledTimes(1);
   });
+
+  test.each(['the client', 'its class'])('a stub of %s that fails, which is asked but once', async (place) => {
+    const client = $.client();
+    const stubbed = place === 'the client' ? client : (Object.getPrototypeOf(client) as DynamoDBClient);
+    const send = jest.spyOn(stubbed, 'send').mockRejectedValueOnce(new TypeError('a stub') as never);
+    const failure = await failureOf(new Connection(client, RETRY).send('PutItem', $.item(), asIs));
+    expect(failure.message).toContain('a stub');
+    expect(send).toHaveBeenCalledTimes(1);
+    send.mockRestore();
+  });
 });
 
 describe('a client whose inside is another', () => {

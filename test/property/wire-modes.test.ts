@@ -248,7 +248,8 @@ const inside = ({ client }: Side): readonly string[] => [
 test('the two modes are two, except where the SDK is too old for that', async () => {
   const { DYNATOMIC_SDK: sdk, DYNATOMIC_WIRE: wire } = process.env;
   const sides = twins({});
-  const send = jest.spyOn(DynamoDBClient.prototype, 'send');
+  // Of the SDK's base class: a client whose own class sends otherwise is used as it is.
+  const send = jest.spyOn(Object.getPrototypeOf(DynamoDBClient.prototype) as DynamoDBClient, 'send');
   await warmUp(sides.slice(0, 1));
   const sentByClient = send.mock.contexts.filter((context) => context === sides[0]?.client);
   expect(sentByClient).toHaveLength((sdk ?? wire) ? send.mock.contexts.length : 0);
