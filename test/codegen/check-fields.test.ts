@@ -22,6 +22,13 @@ test('the schema that the cases change has no problems', () => {
   expect(faultsOf({})).toEqual([]);
 });
 
+test('a number that is too large to be one is none', () => {
+  const text = edited({ [`${SCORE}.enum`]: [1, 2.5] }).replace('2.5', '1e400');
+  expect(readSchema(text).problems).toContainEqual(
+    expect.objectContaining({ code: 'WRONG_TYPE', path: `${SCORE}.enum[1]` }),
+  );
+});
+
 describe('structure', () => {
   checkCases([
     ["Invalid type 'strng'", 'INVALID_VALUE', `${ID}.type`, '"strng"', at(`${ID}.type`, 'strng')],

@@ -98,6 +98,8 @@ function isOfType(value: unknown, type: string): boolean {
       return Array.isArray(value);
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
+    case 'number':
+      return Number.isFinite(value);
     case 'integer':
       return Number.isInteger(value);
     default:
