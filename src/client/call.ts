@@ -35,7 +35,7 @@ export class Call<C extends CommandName> {
   unanswered: Unanswered = 'none';
   readonly maxAttempts: number | undefined;
   readonly #durable: boolean;
-  #firstAttempt: { readonly wall: number; readonly monotonic: number } | undefined;
+  #firstAttempt: { readonly wall: number; readonly monotonic: bigint } | undefined;
 
   constructor(command: C, input: CommandInput<C>, { repeatable, durable = false, maxAttempts }: SendOptions) {
     this.command = command;
@@ -45,16 +45,18 @@ export class Call<C extends CommandName> {
     this.#durable = durable;
   }
 
+  /** Not by `performance.now()`, whose first call loads a part of Node.js for milliseconds. */
   beginAttempt(): void {
     this.attempts += 1;
-    this.#firstAttempt ??= { wall: Date.now(), monotonic: performance.now() };
+    this.#firstAttempt ??= { wall: Date.now(), monotonic: process.hrtime.bigint() };
   }
 
   /** Whether another attempt, `delayMs` milliseconds from now, would come too late. Either clock may have stood still. */
   isTooLate(delayMs = 0): boolean {
     if (this.#firstAttempt === undefined || this.#durable) return false;
     const { wall, monotonic } = this.#firstAttempt;
-    return Math.max(Date.now() - wall, performance.now() - monotonic) + delayMs >= RETRY_WINDOW_MS;
+    const monotonicMs = Number(process.hrtime.bigint() - monotonic) / 1e6;
+    return Math.max(Date.now() - wall, monotonicMs) + delayMs >= RETRY_WINDOW_MS;
   }
 
   recordFailure({ unanswered }: Failure): void {

@@ -1,3 +1,4 @@
+import { includes } from './includes.js';
 import { readBody } from './wire-body.js';
 import { callOf, type WireFormat, type WireMiddleware, type WireResponse, type WireResult } from './wire-call.js';
 
@@ -40,17 +41,7 @@ function readOutput(bytes: Uint8Array, { headers }: WireResponse): object | unde
   }
 }
 
+/** The SDK leaves out what its version doesn't know. */
 function prove(format: WireFormat, own: object | undefined, sdk: object | undefined): void {
   if (format.response === 'unproven') format.response = includes(own, sdk) ? 'native' : 'sdk';
-}
-
-/** Whether `own` has all that `sdk` has; the SDK leaves out what its version doesn't know. */
-function includes(own: unknown, sdk: unknown): boolean {
-  if (typeof sdk !== 'object' || sdk === null) return Object.is(own, sdk);
-  if (typeof own !== 'object' || own === null) return false;
-  if (Array.isArray(sdk) !== Array.isArray(own) || sdk instanceof Uint8Array !== own instanceof Uint8Array)
-    return false;
-  const entries = Object.entries(sdk);
-  if (Array.isArray(sdk) && sdk.length !== (own as unknown[]).length) return false;
-  return entries.every(([name, value]) => includes((own as Record<string, unknown>)[name], value));
 }
