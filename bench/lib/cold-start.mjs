@@ -20,7 +20,7 @@ const { create, Client } = await import(`../contestants/${name}.mjs`);
 const { client, handler } = cannedClient(() => ({}), Client);
 handler.canned = new TextEncoder().encode('{}');
 
-globalThis.gc({ type: 'minor' }); // or who loaded the most is spared the collection that comes next
+globalThis.gc(); // or who loaded the most is spared the collection that comes next
 const first = cpuMs();
 const { put, prepare = (order) => order } = await create({ client });
 await put(prepare(makeOrder(0)));
