@@ -1,7 +1,14 @@
 import { Attribute, CreatedAt, Entity } from '../src/decorators/index.js';
 import { AttributeValueError, ExpressionError, KeyValueError } from '../src/errors/index.js';
 import { type AttributeType, type Class, entityModel, table } from '../src/model/index.js';
-import { type AttributeValue, describeKey, entityCodec, type EntityCodec, keyValueCodec } from '../src/codec/index.js';
+import {
+  type AttributeValue,
+  describeKey,
+  entityCodec,
+  type EntityCodec,
+  itemSizeBound,
+  keyValueCodec,
+} from '../src/codec/index.js';
 
 const codecOf = (target: Class): EntityCodec => entityCodec(entityModel(target));
 const at = new Date('2026-11-22T10:00:00.000Z');
@@ -252,7 +259,9 @@ describe('index keys', () => {
   it('are made of the same values as the item, and are left out with one missing', () => {
     const full = order({ status: 'open', tenant: 't', region: 'eu', year: 2026, total: '9.90' });
     const keys = (values: { [K in keyof Order]?: Order[K] | undefined }): object => {
-      const item = orders.encode(Object.assign(order(), full, values));
+      const tally = { bytes: 0 };
+      const item = orders.encode(Object.assign(order(), full, values), undefined, tally);
+      expect(tally.bytes).toBeGreaterThanOrEqual(itemSizeBound(item));
       return Object.fromEntries(
         Object.entries(item).filter(([name]) =>
           ['gsi1pk', 'gsi1sk', 'tenantId', 'lsi1sk', 'region', 'year'].includes(name),

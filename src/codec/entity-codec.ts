@@ -11,6 +11,7 @@ import {
   type Wires,
   writeAttributes,
 } from './struct-plan.js';
+import { counted, namedBound, type SizeTally } from './size-tally.js';
 import { typeCodec } from './type-codec.js';
 import { attributeValueError, describeValue, faultWithin, ValueFault, wrongValue } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';
@@ -69,17 +70,22 @@ export class EntityCodec {
 
   /**
    * A new item with the entity's attributes, keys and discriminator. `overrides` take the place of the entity's own
-   * values; the keys of an index of which a value is missing are left out.
+   * values; the keys of an index of which a value is missing are left out. To `tally` goes what `itemSizeBound` would find.
    *
    * @throws AttributeValueError for a value that can't be stored, KeyValueError for one that can't be in a key.
    */
-  encode(entity: object, overrides?: Overrides): Item {
-    const wires = this.#encodeAttributes(entity, overrides);
-    const item = this.#encodePrimaryKey(wires, new this.#EmptyItem());
+  encode(entity: object, overrides?: Overrides, tally?: SizeTally): Item {
+    const wires = this.#encodeAttributes(entity, overrides, tally);
+    const item = this.#encodePrimaryKey(wires, new this.#EmptyItem(), tally);
     writeAttributes(item, this.#plan.attributes, wires);
-    if (this.#indexes.length > 0) this.#withKeyErrors(() => this.#indexes.forEach((index) => index.write(item, wires)));
+    if (this.#indexes.length > 0) {
+      this.#withKeyErrors(() => this.#indexes.forEach((index) => index.write(item, wires, tally)));
+    }
     const { discriminator } = this.model.table;
-    if (discriminator !== false) setOwn<AttributeValue>(item, discriminator, { S: this.model.name });
+    if (discriminator !== false) {
+      setOwn<AttributeValue>(item, discriminator, { S: counted(this.model.name, tally) });
+      if (tally) tally.bytes += namedBound(discriminator);
+    }
     return item;
   }
 
@@ -186,10 +192,10 @@ export class EntityCodec {
     return this.#keyPart(part).escape(property, start);
   }
 
-  #encodeAttributes(entity: object, overrides: Overrides | undefined): Wires {
+  #encodeAttributes(entity: object, overrides: Overrides | undefined, tally: SizeTally | undefined): Wires {
     try {
       if (typeof entity !== 'object' || entity === null) throw wrongValue(entity, `an instance of ${this.model.name}`);
-      const wires = this.#plan.encodeAttributes(entity as PropertyValues, overrides, 0);
+      const wires = this.#plan.encodeAttributes(entity as PropertyValues, overrides, tally);
       for (const index of this.#ownIndexKeys) if (wires[index]?.NULL) wires[index] = undefined;
       return wires;
     } catch (thrown) {
@@ -215,14 +221,14 @@ export class EntityCodec {
     return wires;
   }
 
-  #encodePrimaryKey(wires: Wires, into: Item = {}): Item {
-    for (const part of this.#primary) setOwn(into, part.name, this.#encodePart(part, wires));
+  #encodePrimaryKey(wires: Wires, into: Item = {}, tally?: SizeTally): Item {
+    for (const part of this.#primary) setOwn(into, part.name, this.#encodePart(part, wires, tally));
     return into;
   }
 
-  #encodePart(part: KeyPartPlan, wires: Wires): AttributeValue {
+  #encodePart(part: KeyPartPlan, wires: Wires, tally?: SizeTally): AttributeValue {
     try {
-      const value = part.encode(wires);
+      const value = part.encode(wires, tally);
       if (value !== undefined) return value;
     } catch (thrown) {
       throw this.#keyError(thrown);

@@ -1,5 +1,6 @@
 import type { KeyPartPlan } from './key-part-plan.js';
 import { setOwn } from './own.js';
+import type { SizeTally } from './size-tally.js';
 import type { Wires } from './struct-plan.js';
 import type { Item } from './wire.js';
 
@@ -30,8 +31,8 @@ export class IndexKeyPlan implements IndexKeys {
   }
 
   /** Puts the key attributes into an item; none of them, and false, where a value is missing. */
-  write(item: Item, wires: Wires): boolean {
-    const keys = this.#parts.map((part) => part.encode(wires));
+  write(item: Item, wires: Wires, tally?: SizeTally): boolean {
+    const keys = this.#parts.map((part) => part.encode(wires, tally));
     if (keys.includes(undefined)) return false;
     this.#parts.forEach((part, at) => {
       const key = keys[at];

@@ -8,6 +8,7 @@ export { canonicalNumber } from './number-text.js';
 export { getOwn, isInherited, isPlainObject, setOwn } from './own.js';
 export { PlainCodec, plainCodec } from './plain-codec.js';
 export type { PlainCodecOptions } from './plain-value-codec.js';
+export type { SizeTally } from './size-tally.js';
 export { construct, isWritable, type Overrides } from './struct-plan.js';
 export { attributeCodec, ValueCodec, valueCodec } from './value-codec.js';
 export type { AttributeValue, Item } from './wire.js';

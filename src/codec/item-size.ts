@@ -29,9 +29,9 @@ export function attributeSize(wire: AttributeValue): number {
 }
 
 /** What names, wrappers and elements come to at most, beside their texts: in the size as in half of the JSON. */
-const VALUE_BOUND = 10;
+export const VALUE_BOUND = 10;
 /** Bytes of a character, of which JSON makes six at most. */
-const CHARACTER_BOUND = 3;
+export const CHARACTER_BOUND = 3;
 
 /**
  * At least `itemSize`, and at least half of what the item has in JSON. Found without a look at the characters of texts,
@@ -45,7 +45,7 @@ export function itemSizeBound(item: Item): number {
   return bytes;
 }
 
-function attributeSizeBound(wire: AttributeValue): number {
+export function attributeSizeBound(wire: AttributeValue): number {
   const text = wire.S ?? wire.N;
   if (text !== undefined) return textBound(text);
   if (wire.M !== undefined) return VALUE_BOUND + itemSizeBound(wire.M);

@@ -1,12 +1,13 @@
 import type { Codec } from './codec.js';
 import { isPlainObject } from './own.js';
+import { counted } from './size-tally.js';
 import { faultWithin, ValueFault, wrongValue, wrongWireType } from './value-fault.js';
 
 /** Any JSON value, as JSON text in a string. Properties that are undefined are left out. */
 export const jsonCodec: Codec = {
-  encode: (value) => {
+  encode: (value, _depth, tally) => {
     checkJson(value, new Set());
-    return { S: JSON.stringify(value) };
+    return { S: counted(JSON.stringify(value), tally) };
   },
   decode: (wire) => {
     if (wire.S === undefined) throw wrongWireType(wire, 'S');

@@ -2,6 +2,8 @@ import type { AttributeModel } from '../model/attribute-type.js';
 import type { KeyPart } from '../model/entity-model.js';
 import { RESERVED_KEY_PREFIX } from '../model/key-part.js';
 import { keyEscape, type KeyText, paddedText, plainText } from './key-text.js';
+import { attributeSizeBound } from './item-size.js';
+import { counted, namedBound, type SizeTally } from './size-tally.js';
 import type { Wires } from './struct-plan.js';
 import { faultWithin, ValueFault } from './value-fault.js';
 import { type AttributeValue, describeWireType, wireType } from './wire.js';
@@ -41,6 +43,7 @@ export class KeyPartPlan {
   readonly #part: KeyPart;
   readonly #role: KeyRole;
   readonly #maxBytes: number;
+  readonly #bound: number;
   readonly #placeholders: readonly Placeholder[];
   readonly #tail: string;
   readonly #startsWithValue: boolean;
@@ -68,14 +71,15 @@ export class KeyPartPlan {
     this.#part = part;
     this.#role = role;
     this.#maxBytes = MAX_KEY_BYTES[role];
+    this.#bound = namedBound(this.name);
     this.#placeholders = placeholders;
     this.#tail = before;
     this.#startsWithValue = parts[0]?.kind === 'placeholder';
   }
 
   /** The key's value, or undefined when a value that it is made of is missing. */
-  encode(wires: Wires): AttributeValue | undefined {
-    const key = this.#part.attribute.type === 'S' ? this.#encodeText(wires) : this.#encodeBare(wires);
+  encode(wires: Wires, tally?: SizeTally): AttributeValue | undefined {
+    const key = this.#part.attribute.type === 'S' ? this.#encodeText(wires, tally) : this.#encodeBare(wires, tally);
     if (key !== undefined) this.#checkLength(key);
     return key;
   }
@@ -101,7 +105,7 @@ export class KeyPartPlan {
     return this.#placeholders.find((placeholder) => placeholder.property === property)?.escape(start) ?? start;
   }
 
-  #encodeText(wires: Wires): AttributeValue | undefined {
+  #encodeText(wires: Wires, tally: SizeTally | undefined): AttributeValue | undefined {
     let text = '';
     for (const placeholder of this.#placeholders) {
       const wire = wires[placeholder.index];
@@ -111,10 +115,11 @@ export class KeyPartPlan {
     if (this.#startsWithValue && text.startsWith(RESERVED_KEY_PREFIX)) {
       throw new ValueFault(`a key must not start with '${RESERVED_KEY_PREFIX}', which is reserved`);
     }
-    return { S: text + this.#tail };
+    if (tally) tally.bytes += this.#bound;
+    return { S: counted(text + this.#tail, tally) };
   }
 
-  #encodeBare(wires: Wires): AttributeValue | undefined {
+  #encodeBare(wires: Wires, tally: SizeTally | undefined): AttributeValue | undefined {
     const [placeholder] = this.#placeholders;
     const wire = placeholder && wires[placeholder.index];
     if (!placeholder || !isPresent(wire)) return undefined;
@@ -128,6 +133,7 @@ export class KeyPartPlan {
     }
     if (wire.B?.length === 0)
       throw faultWithin(new ValueFault('a value in a key must not be empty'), placeholder.property);
+    if (tally) tally.bytes += this.#bound + attributeSizeBound(wire);
     return wire;
   }
 

@@ -3,6 +3,7 @@ import type { Codec } from './codec.js';
 import { dateOfIsoText, isoText } from './iso-date.js';
 import { canonicalNumber, MAX_NUMBER_DIGITS } from './number-text.js';
 import { EXACT_DIGITS, shortNumber, shortText } from './short-number.js';
+import { counted } from './size-tally.js';
 import { ValueFault, wrongValue, wrongWireType } from './value-fault.js';
 import { wireBytes } from './wire-bytes.js';
 
@@ -29,7 +30,7 @@ export const epochMillisType: TextType<'N'> = epochType(1, 'milliseconds');
 export function textCodec({ wire: type, toText, fromText }: TextType): Codec {
   if (type === 'S') {
     return {
-      encode: (value) => ({ S: toText(value) }),
+      encode: (value, _depth, tally) => ({ S: counted(toText(value), tally) }),
       decode: (wire) => {
         if (wire.S === undefined) throw wrongWireType(wire, 'S');
         return fromText(wire.S);
@@ -37,7 +38,7 @@ export function textCodec({ wire: type, toText, fromText }: TextType): Codec {
     };
   }
   return {
-    encode: (value) => ({ N: toText(value) }),
+    encode: (value, _depth, tally) => ({ N: counted(toText(value), tally) }),
     decode: (wire) => {
       if (wire.N === undefined) throw wrongWireType(wire, 'N');
       return fromText(wire.N);
@@ -47,7 +48,7 @@ export function textCodec({ wire: type, toText, fromText }: TextType): Codec {
 
 /** `textCodec(stringType)` without its indirections: most values are strings, and numbers come next. */
 export const stringCodec: Codec = {
-  encode: (value) => ({ S: stringToText(value) }),
+  encode: (value, _depth, tally) => ({ S: counted(stringToText(value), tally) }),
   decode: (wire) => {
     if (wire.S === undefined) throw wrongWireType(wire, 'S');
     return wire.S;
@@ -56,7 +57,7 @@ export const stringCodec: Codec = {
 
 /** The same of `numberType`. */
 export const numberCodec: Codec = {
-  encode: (value) => ({ N: numberToText(value) }),
+  encode: (value, _depth, tally) => ({ N: counted(numberToText(value), tally) }),
   decode: (wire) => {
     if (wire.N === undefined) throw wrongWireType(wire, 'N');
     return numberFromText(wire.N);
@@ -75,7 +76,11 @@ export const booleanCodec: Codec = {
 };
 
 export const binaryCodec: Codec = {
-  encode: (value) => ({ B: copyBytes(value) }),
+  encode: (value, _depth, tally) => {
+    const bytes = copyBytes(value);
+    if (tally) tally.bytes += bytes.byteLength;
+    return { B: bytes };
+  },
   decode: (wire) => {
     if (wire.B === undefined) throw wrongWireType(wire, 'B');
     return plainBytes(wire.B);

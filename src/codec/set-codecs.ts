@@ -1,6 +1,8 @@
 import { types } from 'node:util';
 import type { Codec } from './codec.js';
 import { binaryCodec, copyBytes, plainBytes, type TextType, textCodec } from './scalar-codecs.js';
+import { VALUE_BOUND } from './item-size.js';
+import { counted } from './size-tally.js';
 import { wrongValue, wrongWireType } from './value-fault.js';
 
 /** A set of strings or numbers. An empty one has no wire value. */
@@ -8,11 +10,12 @@ export function textSetCodec(type: TextType): Codec {
   const { toText, fromText } = type;
   const wireType = type.wire === 'S' ? 'SS' : 'NS';
   return {
-    encode: (value) => {
+    encode: (value, _depth, tally) => {
       const elements = [...checkSet(value)];
       if (elements.length === 0) return undefined;
       const texts = new Array<string>(elements.length);
-      for (let index = 0; index < elements.length; index += 1) texts[index] = toText(elements[index]);
+      if (tally) tally.bytes += VALUE_BOUND * texts.length;
+      for (let index = 0; index < elements.length; index += 1) texts[index] = counted(toText(elements[index]), tally);
       return wireType === 'SS' ? { SS: texts } : { NS: texts };
     },
     decode: (wire) => {
@@ -28,8 +31,9 @@ export function textSetCodec(type: TextType): Codec {
 
 /** Byte arrays of equal content are one element. */
 export const binarySetCodec: Codec = {
-  encode: (value) => {
+  encode: (value, _depth, tally) => {
     const elements = distinctBytes(Array.from(checkSet(value), copyBytes));
+    if (tally) for (const { byteLength } of elements) tally.bytes += VALUE_BOUND + byteLength;
     return elements.length === 0 ? undefined : { BS: elements };
   },
   decode: (wire) => {

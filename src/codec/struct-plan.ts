@@ -3,6 +3,7 @@ import type { AttributeModel, ResolvedType, StructModel } from '../model/attribu
 import type { Codec } from './codec.js';
 import { checkDepth } from './containers.js';
 import { getOwn, getWire, isInherited, isPlainObject, recordClass, setOwn } from './own.js';
+import { namedBound, type SizeTally } from './size-tally.js';
 import { faultWithin, wrongValue, wrongWireType } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';
 
@@ -10,6 +11,8 @@ import type { AttributeValue, Item } from './wire.js';
 export interface AttributePlan {
   readonly property: string;
   readonly name: string;
+  /** What the attribute counts beside its value's own. */
+  readonly bound: number;
   readonly encode: Codec['encode'];
   readonly decode: Codec['decode'];
   /** Whether the property, or the attribute, has a name such as `constructor`, which every object has. */
@@ -23,7 +26,7 @@ export interface AttributePlan {
 export interface StructPlan extends Codec {
   readonly attributes: readonly AttributePlan[];
   /** Wire values of an object's attributes; undefined for those that it lacks. */
-  readonly encodeAttributes: (source: Values, overrides: Overrides | undefined, depth: number) => Wires;
+  readonly encodeAttributes: (source: Values, overrides: Overrides | undefined, tally: SizeTally | undefined) => Wires;
   /** A new instance with the values of an item. An attribute that the item lacks is undefined, initialiser or not. */
   readonly hydrate: (item: Item) => object;
 }
@@ -53,7 +56,7 @@ export function structPlan(struct: StructModel, codecOf: (type: ResolvedType) =>
 export function nullable(codec: Codec): Codec {
   return {
     ...codec,
-    encode: (value, depth) => (value === null ? { NULL: true } : codec.encode(value, depth)),
+    encode: (value, depth, tally) => (value === null ? { NULL: true } : codec.encode(value, depth, tally)),
     decode: (wire) => (wire.NULL === undefined ? codec.decode(wire) : null),
   };
 }
@@ -68,6 +71,7 @@ function attributePlan(
   return {
     property,
     name,
+    bound: namedBound(name),
     encode,
     decode,
     inheritedProperty: isInherited(property),
@@ -89,14 +93,15 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
   const { target, name } = struct;
   const EmptyItem = recordClass<AttributeValue>();
 
-  function encodeAttributes(source: Values, overrides: Overrides | undefined, depth: number): Wires {
+  function encodeAttributes(source: Values, overrides: Overrides | undefined, tally: SizeTally | undefined): Wires {
     const wires = new Array<AttributeValue | undefined>(attributes.length);
     let at = 0;
     try {
       for (const attribute of attributes) {
         const { property } = attribute;
         const value = overrides?.has(property) ? overrides.get(property) : valueOf(source, attribute);
-        wires[at] = value === undefined ? undefined : attribute.encode(value, depth);
+        wires[at] = value === undefined ? undefined : attribute.encode(value, 0, tally);
+        if (tally) tally.bytes += attribute.bound;
         at += 1;
       }
     } catch (fault) {
@@ -130,7 +135,7 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
     attributes,
     encodeAttributes,
     hydrate,
-    encode: (value, depth) => {
+    encode: (value, depth, tally) => {
       checkDepth(depth);
       if (!(value instanceof target) && !isPlainObject(value)) throw wrongValue(value, `an instance of ${name}`);
       const item: Item = new EmptyItem();
@@ -139,7 +144,8 @@ function compile(struct: StructModel, attributes: readonly AttributePlan[]): Str
         for (const attribute of attributes) {
           at = attribute.property;
           const own = valueOf(value as Values, attribute);
-          const wire = own === undefined ? undefined : attribute.encode(own, depth + 1);
+          const wire = own === undefined ? undefined : attribute.encode(own, depth + 1, tally);
+          if (tally) tally.bytes += attribute.bound;
           if (wire !== undefined) writeAttribute(item, attribute, wire);
         }
       } catch (fault) {

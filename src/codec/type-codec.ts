@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { NamedType, ResolvedType } from '../model/attribute-type.js';
 import type { Codec } from './codec.js';
 import { checkDepth, decodeList, decodeRecord, encodeList, encodeRecord } from './containers.js';
+import { attributeSizeBound } from './item-size.js';
 import { jsonCodec } from './json-codec.js';
 import { isPlainObject } from './own.js';
 import { plainValueCodec } from './plain-value-codec.js';
@@ -27,9 +28,12 @@ const plain = plainValueCodec();
 
 /** Values of any shape, by the rules of plain items; null only where the attribute is nullable. */
 const anyCodec: Codec = {
-  encode: (value, depth) => {
+  encode: (value, depth, tally) => {
     if (value === null) throw wrongValue(value, 'a value');
-    return types.isSet(value) && value.size === 0 ? undefined : plain.encode(value, depth);
+    if (types.isSet(value) && value.size === 0) return undefined;
+    const wire = plain.encode(value, depth);
+    if (tally) tally.bytes += attributeSizeBound(wire);
+    return wire;
   },
   decode: plain.decode,
 };
@@ -70,10 +74,10 @@ export function typeCodec(type: ResolvedType): Codec {
 
 function listCodec(element: Codec): Codec {
   return {
-    encode: (value, depth) => {
+    encode: (value, depth, tally) => {
       checkDepth(depth);
       if (!Array.isArray(value)) throw wrongValue(value, 'an array');
-      return { L: encodeList(value, depth, element.encode) };
+      return { L: encodeList(value, depth, element.encode, tally) };
     },
     decode: (wire) => {
       if (wire.L === undefined) throw wrongWireType(wire, 'L');
@@ -84,12 +88,13 @@ function listCodec(element: Codec): Codec {
 }
 
 function mapCodec(element: Codec): Codec {
-  const encode: Codec['encode'] = (value, depth) => (value === undefined ? undefined : element.encode(value, depth));
+  const encode: Codec['encode'] = (value, depth, tally) =>
+    value === undefined ? undefined : element.encode(value, depth, tally);
   return {
-    encode: (value, depth) => {
+    encode: (value, depth, tally) => {
       checkDepth(depth);
       if (!isPlainObject(value)) throw wrongValue(value, 'a plain object');
-      return { M: encodeRecord(value, depth, encode) };
+      return { M: encodeRecord(value, depth, encode, tally) };
     },
     decode: (wire) => {
       if (wire.M === undefined) throw wrongWireType(wire, 'M');
@@ -101,11 +106,11 @@ function mapCodec(element: Codec): Codec {
 
 function customCodec(to: (value: unknown) => unknown, from: (stored: unknown) => unknown): Codec {
   return {
-    encode: (value, depth) => {
+    encode: (value, depth, tally) => {
       if (value === null || value === undefined) throw wrongValue(value, 'a value');
       const stored = to(value);
       if (stored === null || stored === undefined) throw new ValueFault(`its conversion 'to' gave ${stored}`);
-      return anyCodec.encode(stored, depth);
+      return anyCodec.encode(stored, depth, tally);
     },
     decode: (wire) => from(plain.decode(wire)),
   };

@@ -67,7 +67,7 @@ export function compileWrites(
     try {
       const write = spec.prepare(now);
       const { input } = write;
-      const entry = { index, operation, spec, write, input, bytesBound: writeBytesBound(write) };
+      const entry = { index, operation, spec, write, input, bytesBound: write.bytesBound ?? writeBytesBound(write) };
       entries.push(entry);
       for (const [code, message] of entryObjections(entry)) problems.push(entryProblem(entry, code, message));
       const bytes = entry.bytesBound > MAX_ITEM_BYTES ? writeBytes(write) : 0;

@@ -18,18 +18,7 @@ export interface ConditionParameters extends PlaceholderParameters {
   ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure | undefined;
 }
 
-/** Compiles dynatomic's own conditions and the caller's, joined by AND, into request parameters. */
-export function compileConditions(
-  model: EntityModel,
-  expectation: Expectation,
-  conditions: readonly Condition[],
-  now: Date,
-  verified: readonly ConditionNode[] = [],
-): ConditionParameters {
-  return assignConditions({}, model, expectation, conditions, now, verified);
-}
-
-/** Writes them into a request, and returns it. */
+/** Compiles dynatomic's own conditions and the caller's, joined by AND, into a request, and returns it. */
 export function assignConditions<R extends ConditionParameters>(
   request: R,
   model: EntityModel,

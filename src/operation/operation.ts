@@ -135,6 +135,8 @@ export interface PreparedWrite<K extends WriteKind = WriteKind> {
   readonly subject?: object | undefined;
   /** Whether sending it twice would apply it twice. */
   readonly accumulates?: boolean | undefined;
+  /** At least the bytes that it brings along, where they were counted on the way. */
+  readonly bytesBound?: number | undefined;
   /** What it does to the item, for unique values; undefined for checks and plain items. */
   readonly effect?: WriteEffect | undefined;
   /** A condition check that checks nothing. */

@@ -1,7 +1,7 @@
-import { entityCodec, type EntityCodec, type Item } from '../codec/index.js';
+import { entityCodec, type EntityCodec, type Item, type SizeTally } from '../codec/index.js';
 import { AttributeValueError, type DynatomicError, type ErrorDetails } from '../errors/index.js';
 import type { ConditionNode } from '../expression/index.js';
-import { compileConditions } from './compile.js';
+import { assignConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { rememberStored, runHooks, storedItem } from './entity-state.js';
 import { entityView } from './entity-view.js';
@@ -41,6 +41,7 @@ class PreparedPut implements PreparedWrite<'Put'> {
   readonly input: WriteInput['Put'];
   readonly table: string;
   readonly key: Item;
+  readonly bytesBound: number;
   readonly effect: WriteEffect | undefined;
   readonly #props: PutProps;
   readonly #now: Date;
@@ -58,12 +59,14 @@ class PreparedPut implements PreparedWrite<'Put'> {
     this.#stamps = stamps;
     this.#nested = nested;
     this.#generated = nested.values.size === 0 ? stamps : new Map([...nested.values, ...stamps]);
-    const item = this.#encode(codec);
+    const tally: SizeTally = { bytes: 0 };
+    const item = this.#encode(codec, tally);
     const expectation = putExpectation(props);
     this.#item = item;
     this.#expectation = expectation;
     this.table = context.physicalTable(model.table.name);
     this.key = codec.keyOfItem(item);
+    this.bytesBound = tally.bytes;
     this.input = this.verifying();
     this.effect =
       model.uniques.length === 0
@@ -71,11 +74,11 @@ class PreparedPut implements PreparedWrite<'Put'> {
         : { before: expectation.exists === false ? 'absent' : storedItem(entity), after: () => item };
   }
 
-  #encode(codec: EntityCodec): Item {
+  #encode(codec: EntityCodec, tally: SizeTally): Item {
     const { model, entity } = this.#props;
     const generated = this.#generated;
     try {
-      return codec.encode(entity, generated.size === 0 ? undefined : generated);
+      return codec.encode(entity, generated.size === 0 ? undefined : generated, tally);
     } catch (error) {
       rememberUnstorable(error, model, this.subject);
       throw error;
@@ -89,12 +92,10 @@ class PreparedPut implements PreparedWrite<'Put'> {
   verifying(verified: readonly ConditionNode[] = []): WriteInput['Put'] {
     const { model, conditions } = this.#props;
     const expectation = this.#expectation;
-    const input = { TableName: this.table, Item: this.#item };
+    const input: WriteInput['Put'] = { TableName: this.table, Item: this.#item };
     const isConditional =
       expectation.exists !== undefined || expectation.version || conditions.length > 0 || verified.length > 0;
-    return isConditional
-      ? Object.assign(input, compileConditions(model, expectation, conditions, this.#now, verified))
-      : input;
+    return isConditional ? assignConditions(input, model, expectation, conditions, this.#now, verified) : input;
   }
 
   refusal(image: Item | undefined, details?: ErrorDetails): DynatomicError {

@@ -39,9 +39,8 @@ export function sameItems<T>(
   operations: readonly T[],
   referenceOf: (operation: T) => ItemReference,
 ): readonly SameItem<T>[] {
-  const references = operations.map(referenceOf);
-  const names = namesByTable(context, references);
-  if (haveOwnTexts(references, names)) return [];
+  if (operations.length < 2 || haveOwnTexts(context, operations, referenceOf)) return [];
+  const names = namesByTable(context, operations.map(referenceOf));
   const found: SameItem<T>[] = [];
   const firsts = new Map<string, T>();
   for (const later of operations) {
@@ -71,10 +70,23 @@ function namesByTable(context: OperationContext, references: readonly ItemRefere
 }
 
 /** Whether the last text of each key tells it from all others, which costs less to find out than to compare whole keys. */
-function haveOwnTexts(references: readonly ItemReference[], names: KeyNames): boolean {
+function haveOwnTexts<T>(
+  context: OperationContext,
+  operations: readonly T[],
+  referenceOf: (operation: T) => ItemReference,
+): boolean {
   const texts = new Set<string>();
-  return references.every(({ table, key }, at) => {
-    const text = key?.[names.get(table)?.at(-1) ?? '']?.S;
-    return text !== undefined && texts.add(text).size > at;
-  });
+  let known: string | undefined;
+  let last = '';
+  for (const operation of operations) {
+    const { table, key } = referenceOf(operation);
+    if (table !== known) {
+      known = table;
+      last = context.keyNames(table)?.at(-1) ?? '';
+    }
+    const text = key?.[last]?.S;
+    if (text === undefined) return false;
+    texts.add(text);
+  }
+  return texts.size === operations.length;
 }

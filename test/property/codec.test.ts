@@ -1,6 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { type AttributeValue, entityCodec, itemSize, plainCodec, valueCodec } from '../../src/codec/index.js';
+import {
+  type AttributeValue,
+  entityCodec,
+  itemSize,
+  itemSizeBound,
+  plainCodec,
+  type SizeTally,
+  valueCodec,
+} from '../../src/codec/index.js';
+import { VALUE_BOUND } from '../../src/codec/item-size.js';
+import { typeCodec } from '../../src/codec/type-codec.js';
 import { Attribute, Entity } from '../../src/decorators/index.js';
 import { AttributeValueError } from '../../src/errors/index.js';
 import { entityModel, type NamedType, type ResolvedType } from '../../src/model/index.js';
@@ -65,6 +75,18 @@ describe('codecs', () => {
         const wire = codec.encode(value, 'value');
         if (wire === undefined) throw new Error('no wire value');
         expectSame(codec.decode(wire, 'value'), withoutNegativeZero(value));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('count no less than the bound of the size, for every type', () => {
+    fc.assert(
+      fc.property(typed, ([type, value]) => {
+        const tally: SizeTally = { bytes: 0 };
+        const wire = typeCodec(type).encode(value, 0, tally);
+        if (wire === undefined) throw new Error('no wire value');
+        expect(tally.bytes + VALUE_BOUND).toBeGreaterThanOrEqual(itemSizeBound({ '': wire }));
       }),
       { numRuns: 200 },
     );
@@ -161,7 +183,9 @@ describe('entities', () => {
     const codec = entityCodec(entityModel(Whole));
     fc.assert(
       fc.property(whole, (entity) => {
-        const item = codec.encode(entity);
+        const tally: SizeTally = { bytes: 0 };
+        const item = codec.encode(entity, undefined, tally);
+        expect(tally.bytes).toBeGreaterThanOrEqual(itemSizeBound(item));
         expectSame(codec.decode(item), entity);
         expect(codec.keyOfItem(item)).toEqual(codec.encodeKey(entity.id));
       }),
