@@ -37,8 +37,11 @@ export function paddedText(pad: number): KeyText {
 export function keyEscape(following: string): (text: string) => string {
   const [start = '#'] = following;
   const special = new RegExp(`[%#${start.replace(/[\\\]^-]/, '\\$&')}]`, 'gu');
-  return (text) =>
-    text.includes('#') || text.includes('%') || text.includes(start) ? text.replace(special, percentEncode) : text;
+  const isOrdinary =
+    start === '#'
+      ? (text: string) => !text.includes('#') && !text.includes('%')
+      : (text: string) => !text.includes('#') && !text.includes('%') && !text.includes(start);
+  return (text) => (isOrdinary(text) ? text : text.replace(special, percentEncode));
 }
 
 function percentEncode(char: string): string {

@@ -47,43 +47,60 @@ export interface WriteRules {
 export function compileWrites(
   context: OperationContext,
   operations: readonly object[],
-  { forReads, objections, entryObjections }: WriteRules,
+  rules: WriteRules,
 ): CompiledWrites {
   const now = new Date();
   const entries: WriteEntry[] = [];
   const problems: Problem[] = [];
-  operations.forEach((operation, index) => {
+  let index = 0;
+  for (const operation of operations) {
     const spec = specOf(operation);
     if (!spec || spec.kind === 'Get') {
-      const found = spec ? `a read; reads go into ${forReads}` : describeStranger(operation);
+      const found = spec ? `a read; reads go into ${rules.forReads}` : describeStranger(operation);
       problems.push({ code: 'NOT_AN_OPERATION', index, message: `this is ${found}` });
-      return;
-    }
-    const { entity } = spec;
-    const report = ([code, message]: Objection): void =>
-      void problems.push({ code, index, entity: entity?.name, message });
-    if (spec.context !== context) report(['FOREIGN_OPERATION', 'this operation was made by another DataSource']);
-    for (const objection of objections(spec)) report(objection);
-    try {
-      const write = spec.prepare(now);
-      const { input } = write;
-      const entry = { index, operation, spec, write, input, bytesBound: write.bytesBound ?? writeBytesBound(write) };
-      entries.push(entry);
-      for (const [code, message] of entryObjections(entry)) problems.push(entryProblem(entry, code, message));
-      const bytes = entry.bytesBound > MAX_ITEM_BYTES ? writeBytes(write) : 0;
-      if (bytes > MAX_ITEM_BYTES) {
-        const message = `the item has ${bytes} bytes, over DynamoDB's ${MAX_ITEM_BYTES}`;
-        problems.push(entryProblem(entry, 'ITEM_TOO_LARGE', message));
+    } else {
+      if (spec.context !== context) problems.push(specProblem(index, spec, FOREIGN));
+      for (const objection of rules.objections(spec)) problems.push(specProblem(index, spec, objection));
+      try {
+        const write = spec.prepare(now);
+        const bytesBound = write.bytesBound ?? writeBytesBound(write);
+        const entry = { index, operation, spec, write, input: write.input, bytesBound };
+        entries.push(entry);
+        for (const [code, message] of rules.entryObjections(entry)) problems.push(entryProblem(entry, code, message));
+        if (bytesBound > MAX_ITEM_BYTES) addSizeProblem(problems, entry);
+      } catch (error) {
+        if (!(error instanceof DynatomicError)) throw error;
+        problems.push(unpreparedProblem(context, index, spec, error));
       }
-    } catch (error) {
-      if (!(error instanceof DynatomicError)) throw error;
-      const table = entity && context.physicalTable(entity.table.name);
-      const code = error.code as ProblemCode;
-      const message = `${spec.kind} ${entity?.name ?? 'by table name'}: ${error.message}`;
-      problems.push({ code, index, entity: entity?.name, table, message, error });
     }
-  });
+    index += 1;
+  }
   return { now, count: operations.length, entries, problems };
+}
+
+const FOREIGN: Objection = ['FOREIGN_OPERATION', 'this operation was made by another DataSource'];
+
+function specProblem(index: number, { entity }: WriteSpec, [code, message]: Objection): Problem {
+  return { code, index, entity: entity?.name, message };
+}
+
+/** What keeps an operation from being compiled. */
+function unpreparedProblem(
+  context: OperationContext,
+  index: number,
+  { kind, entity }: WriteSpec,
+  error: DynatomicError,
+): Problem {
+  const table = entity && context.physicalTable(entity.table.name);
+  const message = `${kind} ${entity?.name ?? 'by table name'}: ${error.message}`;
+  return { code: error.code as ProblemCode, index, entity: entity?.name, table, message, error };
+}
+
+function addSizeProblem(problems: Problem[], entry: WriteEntry): void {
+  const bytes = writeBytes(entry.write);
+  if (bytes <= MAX_ITEM_BYTES) return;
+  const message = `the item has ${bytes} bytes, over DynamoDB's ${MAX_ITEM_BYTES}`;
+  problems.push(entryProblem(entry, 'ITEM_TOO_LARGE', message));
 }
 
 function describeStranger(value: unknown): string {

@@ -40,7 +40,6 @@ class PreparedPut implements PreparedWrite<'Put'> {
   readonly kind = 'Put';
   readonly input: WriteInput['Put'];
   readonly table: string;
-  readonly key: Item;
   readonly bytesBound: number;
   readonly effect: WriteEffect | undefined;
   readonly #props: PutProps;
@@ -65,7 +64,6 @@ class PreparedPut implements PreparedWrite<'Put'> {
     this.#item = item;
     this.#expectation = expectation;
     this.table = context.physicalTable(model.table.name);
-    this.key = codec.keyOfItem(item);
     this.bytesBound = tally.bytes;
     this.input = this.verifying();
     this.effect =
@@ -83,6 +81,10 @@ class PreparedPut implements PreparedWrite<'Put'> {
       rememberUnstorable(error, model, this.subject);
       throw error;
     }
+  }
+
+  get key(): Item {
+    return entityCodec(this.#props.model).keyOfItem(this.#item);
   }
 
   get subject(): object | undefined {

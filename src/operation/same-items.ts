@@ -44,8 +44,9 @@ export function sameItems<T>(
   const found: SameItem<T>[] = [];
   const firsts = new Map<string, T>();
   for (const later of operations) {
-    const { table, key, input } = referenceOf(later);
-    const source = key ?? (input as { readonly Item?: Item }).Item;
+    const reference = referenceOf(later);
+    const { table } = reference;
+    const source = keySource(reference);
     const attributes = names.get(table);
     if (!source || !attributes) continue;
     const identity = keyIdentity(table, source, attributes);
@@ -54,6 +55,11 @@ export function sameItems<T>(
     else found.push({ first, later });
   }
   return found;
+}
+
+/** What holds the values of the key. */
+function keySource(reference: ItemReference): Item | undefined {
+  return (reference.input as { readonly Item?: Item }).Item ?? reference.key;
 }
 
 type KeyNames = ReadonlyMap<string, readonly string[]>;
@@ -79,12 +85,13 @@ function haveOwnTexts<T>(
   let known: string | undefined;
   let last = '';
   for (const operation of operations) {
-    const { table, key } = referenceOf(operation);
+    const reference = referenceOf(operation);
+    const { table } = reference;
     if (table !== known) {
       known = table;
       last = context.keyNames(table)?.at(-1) ?? '';
     }
-    const text = key?.[last]?.S;
+    const text = keySource(reference)?.[last]?.S;
     if (text === undefined) return false;
     texts.add(text);
   }

@@ -14,6 +14,7 @@ export type TransactionEntry = WriteEntry;
 /** The caller's operations, compiled once per execution. */
 export type CompiledTransaction = CompiledWrites;
 
+const NONE: readonly Objection[] = [];
 const RULES: WriteRules = { forReads: 'db.readTransaction()', objections, entryObjections };
 
 /** Compiles operations; hooks run and stamps are taken here, once. */
@@ -22,6 +23,7 @@ export function compileTransaction(context: OperationContext, operations: readon
 }
 
 function objections({ returning, idempotencyKey }: WriteSpec): readonly Objection[] {
+  if (returning === undefined && idempotencyKey === undefined) return NONE;
   const found: Objection[] = [];
   if (returning !== undefined) {
     found.push(['HAS_RETURNING', 'returning() has no place in a transaction; DynamoDB returns no values there']);
@@ -33,6 +35,6 @@ function objections({ returning, idempotencyKey }: WriteSpec): readonly Objectio
 }
 
 function entryObjections({ write }: TransactionEntry): readonly Objection[] {
-  if (!write.pointless) return [];
+  if (!write.pointless) return NONE;
   return [['MISSING_CONDITION', 'a condition check needs a condition: where(), ifExists() or ifNotExists()']];
 }

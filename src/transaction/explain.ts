@@ -38,12 +38,12 @@ const WRITE_UNIT_BYTES = 1024;
 export function explainTransaction({ plan, problems }: UnsentTransaction): Explanation {
   const own = plan.entries.map(({ index, spec, write, input }) => ({
     index,
-    ...explained({ ...write, input }, writeBytes(write)),
+    ...explained(write, input, writeBytes(write)),
     entity: spec.entity?.name,
   }));
   const hidden = plan.hidden.map((write, at) => ({
     index: own.length + at,
-    ...explained(write, writeBytes(write)),
+    ...explained(write, write.input, writeBytes(write)),
     hiddenFor: write.owner,
   }));
   const operations: ExplainedOperation[] = [...own, ...hidden];
@@ -63,7 +63,8 @@ export function explainTransaction({ plan, problems }: UnsentTransaction): Expla
 }
 
 function explained(
-  { kind, table, key, input }: Pick<PreparedWrite, 'kind' | 'table' | 'key' | 'input'>,
+  { kind, table, key }: Pick<PreparedWrite, 'kind' | 'table' | 'key'>,
+  input: PreparedWrite['input'],
   bytes: number,
 ): Omit<ExplainedOperation, 'index'> {
   const { ConditionExpression, ExpressionAttributeNames } = input;
