@@ -112,8 +112,6 @@ export interface WriteSpec {
   readonly orThrow?: MakeError | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly returning?: 'old' | 'new' | undefined;
-  /** Whether conditions beyond dynatomic's own were given. */
-  readonly conditional: boolean;
   /**
    * Compiles the write as it is to be sent. Hooks run, stamps are taken at `now`; the entity stays untouched.
    *

@@ -149,7 +149,7 @@ function plainWrite<K extends WriteKind>(
       asked: () => [kind, withoutTable(input)],
     };
   };
-  return { [OPERATION]: { kind, context, conditional: nodes.length > 0, prepare } };
+  return { [OPERATION]: { kind, context, prepare } };
 }
 
 /** Plain values carry no stamps: the whole input is what the caller asked for. */

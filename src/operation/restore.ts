@@ -24,7 +24,6 @@ export function restoreOperation(context: OperationContext, model: EntityModel, 
       kind: 'Update',
       context,
       entity: model,
-      conditional: true,
       prepare: (now) => prepareUpdate(props, now, expectation),
     },
   };

@@ -32,6 +32,43 @@ export interface WriteProps extends Visibility {
 /** Compiles the write that the parts stand for. */
 type Prepare<Props> = (props: Props, now: Date) => PreparedWrite;
 
+/** A write as data, read from its parts when it is asked for: most operations only lead to the next. */
+class BuilderSpec<Props extends WriteProps> implements WriteSpec {
+  readonly props: Props;
+  readonly kind: WriteKind;
+  readonly #prepare: Prepare<Props>;
+
+  constructor(props: Props, kind: WriteKind, prepare: Prepare<Props>) {
+    this.props = props;
+    this.kind = kind;
+    this.#prepare = prepare;
+  }
+
+  get context(): OperationContext {
+    return this.props.context;
+  }
+
+  get entity(): EntityModel {
+    return this.props.model;
+  }
+
+  get orThrow(): MakeError | undefined {
+    return this.props.orThrow;
+  }
+
+  get idempotencyKey(): string | undefined {
+    return this.props.idempotencyKey;
+  }
+
+  get returning(): 'old' | 'new' | undefined {
+    return this.props.returning;
+  }
+
+  prepare(now: Date): PreparedWrite {
+    return this.#prepare(this.props, now);
+  }
+}
+
 /** The shared face of all writes: immutable, every method makes a new operation. */
 export abstract class WriteBuilder<
   Props extends WriteProps,
@@ -39,15 +76,9 @@ export abstract class WriteBuilder<
   Result,
 > implements WriteOperation<Can> {
   declare readonly [CAPABILITIES]?: ((can: Can) => void) | undefined;
-  readonly #props: Props;
-  readonly #kind: WriteKind;
-  readonly #prepare: Prepare<Props>;
-  #spec: WriteSpec | undefined;
+  readonly #spec: BuilderSpec<Props>;
 
   constructor(props: Props, kind: WriteKind, prepare: Prepare<Props>) {
-    this.#props = props;
-    this.#kind = kind;
-    this.#prepare = prepare;
     const { orThrow, returning } = props;
     if (orThrow !== undefined && typeof orThrow !== 'function') {
       throw new ModelError('orThrow()', ['takes a function that makes the error: () => new EmailTaken()']);
@@ -55,38 +86,24 @@ export abstract class WriteBuilder<
     if (returning !== undefined && returning !== 'old' && returning !== 'new') {
       throw new ModelError('returning()', ["takes 'old', or for an update 'new' or 'none'"]);
     }
+    this.#spec = new BuilderSpec(props, kind, prepare);
   }
 
-  /** Made when it is asked for: most operations only lead to the next. */
   get [OPERATION](): WriteSpec {
-    return (this.#spec ??= this.#specify());
-  }
-
-  #specify(): WriteSpec {
-    const { context, model, orThrow, idempotencyKey, returning, conditions, exists } = this.#props;
-    return {
-      kind: this.#kind,
-      context,
-      entity: model,
-      orThrow,
-      idempotencyKey,
-      returning,
-      conditional: conditions.length > 0 || exists !== undefined,
-      prepare: (now) => this.#prepare(this.#props, now),
-    };
+    return this.#spec;
   }
 
   protected get props(): Props {
-    return this.#props;
+    return this.#spec.props;
   }
 
   /** What logs show of an operation: not the `DataSource` behind it. */
   toJSON(): { readonly kind: WriteKind; readonly entity: string } {
-    return { kind: this.#kind, entity: this.#props.model.name };
+    return { kind: this.#spec.kind, entity: this.props.model.name };
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this.#kind} ${this.#props.model.name}`;
+    return `${this.#spec.kind} ${this.props.model.name}`;
   }
 
   /** Sends the write. */

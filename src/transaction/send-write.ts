@@ -89,8 +89,13 @@ export function writeRequest(context: TransactionContext, spec: WriteSpec): Writ
 
 function compileAlone(context: TransactionContext, spec: WriteSpec): CompiledTransaction {
   const isPlain = spec.idempotencyKey === undefined && spec.returning === undefined;
-  const alone = isPlain ? spec : { ...spec, idempotencyKey: undefined, returning: undefined };
-  return compileTransaction(context, [{ [OPERATION]: alone }]);
+  return compileTransaction(context, [{ [OPERATION]: isPlain ? spec : withoutRequest(spec) }]);
+}
+
+/** The write without what only the request that it is sent with needs to know. */
+function withoutRequest(spec: WriteSpec): WriteSpec {
+  const { kind, context, entity, orThrow } = spec;
+  return { kind, context, entity, orThrow, prepare: (now) => spec.prepare(now) };
 }
 
 /** @throws what is wrong with the operation */
