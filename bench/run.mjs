@@ -1,5 +1,6 @@
 // npm run bench [-- --quick] [--only W1,W5] [--contestants dynatomic,sdk]
-// Compares dynatomic with the SDK client by hand and with its peers; prints tables and writes results/; a full run also writes the tables of docs/performance.md.
+// Compares dynatomic with the SDK client by hand and with its peers; prints tables and writes results/. A full run also writes the
+// chart and the tables of docs/performance.md.
 import { parseArgs } from 'node:util';
 import { measureBundles } from './lib/bundles.mjs';
 import { writeChart } from './lib/chart.mjs';
@@ -49,7 +50,7 @@ for (const name of ['dynatomic', 'dynatomic-typical']) {
 }
 if (!partly) {
   await writeResults(results);
-  if (!quick) {
+  if (!quick && values.contestants === undefined) {
     await writeChart(results);
     await writePage(results);
   }
