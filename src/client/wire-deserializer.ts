@@ -7,7 +7,7 @@ export type StreamCollector = (stream: unknown) => Promise<Uint8Array>;
 
 /**
  * Stands where the SDK's deserialiser stood. Successes are read by `JSON.parse`, for an attribute value is its own JSON;
- * all else, and what is no JSON, is left to the SDK.
+ * all else, and what is no JSON object, is left to the SDK.
  */
 export function wireDeserializer(sdk: WireMiddleware, collect: StreamCollector): WireMiddleware {
   return (next, context) => async (args) => {
@@ -29,6 +29,7 @@ export function wireDeserializer(sdk: WireMiddleware, collect: StreamCollector):
 function readOutput(bytes: Uint8Array, { headers }: WireResponse): object | undefined {
   try {
     const output = readBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+    if (Array.isArray(output)) return undefined;
     output['$metadata'] = {
       httpStatusCode: 200,
       requestId: headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'],

@@ -295,6 +295,19 @@ describe('what comes back', () => {
     }
   });
 
+  test("JSON that is no object is the SDK's to read, once the path is proven too", async () => {
+    const bodies = ['{}', '[]', '[]'];
+    const requestHandler = {
+      handle: async () => ({ response: { statusCode: 200, headers: {}, body: bytes(bodies.shift() ?? '') } }),
+      destroy: () => undefined,
+    };
+    const client = $.client({ requestHandler: requestHandler as never });
+    const connection = new Connection(client, RETRY);
+    await get(connection);
+    const output = await get(connection);
+    expect(output).toEqual(await get(new Connection(client, RETRY, 'sdk')));
+  });
+
   test("what is no JSON is the SDK's error, before and after the path is proven", async () => {
     const bodies = ['<html>', '{}', '<html>'];
     const requestHandler = {
