@@ -23,11 +23,11 @@ export class WireView {
   private constructor(client: DynamoDBClient, stack: DynamoDBClient['middlewareStack']) {
     this.#client = client;
     this.#middlewares = middlewaresOf(stackOf(client));
-    this.#config = { ...client.config };
+    this.#config = { ...client.config, cacheMiddleware: true };
     const view = (): DynamoDBClient =>
       Object.assign(Object.create(client) as DynamoDBClient, {
         middlewareStack: stack,
-        config: { ...client.config, cacheMiddleware: true },
+        config: this.#config,
         handlers: undefined,
       });
     this.#cached = view();
