@@ -1,6 +1,6 @@
+import { VALUE_BOUND } from './item-size.js';
 import { lostValue, setOwn } from './own.js';
 import { checkWellFormed } from './scalar-codecs.js';
-import { VALUE_BOUND } from './item-size.js';
 import { namedBound, type SizeTally } from './size-tally.js';
 import { faultWithin, ValueFault, wrongValue } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';

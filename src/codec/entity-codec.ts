@@ -3,6 +3,7 @@ import type { EntityModel, KeyPart } from '../model/entity-model.js';
 import { type IndexKeys, IndexKeyPlan } from './index-key-plan.js';
 import { KeyPartPlan, type KeyPrefix, type KeyRole } from './key-part-plan.js';
 import { getWire, isPlainObject, recordClass, setOwn } from './own.js';
+import { counted, namedBound, type SizeTally } from './size-tally.js';
 import {
   type AttributePlan,
   type Overrides,
@@ -11,7 +12,6 @@ import {
   type Wires,
   writeAttributes,
 } from './struct-plan.js';
-import { counted, namedBound, type SizeTally } from './size-tally.js';
 import { typeCodec } from './type-codec.js';
 import { attributeValueError, describeValue, faultWithin, ValueFault, wrongValue } from './value-fault.js';
 import type { AttributeValue, Item } from './wire.js';
@@ -70,7 +70,7 @@ export class EntityCodec {
 
   /**
    * A new item with the entity's attributes, keys and discriminator. `overrides` take the place of the entity's own
-   * values; the keys of an index of which a value is missing are left out. To `tally` goes what `itemSizeBound` would find.
+   * values; the keys of an index of which a value is missing are left out. `tally` comes to `itemSizeBound` at least.
    *
    * @throws AttributeValueError for a value that can't be stored, KeyValueError for one that can't be in a key.
    */

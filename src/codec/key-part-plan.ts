@@ -1,8 +1,8 @@
 import type { AttributeModel } from '../model/attribute-type.js';
 import type { KeyPart } from '../model/entity-model.js';
 import { RESERVED_KEY_PREFIX } from '../model/key-part.js';
-import { keyEscape, type KeyText, paddedText, plainText } from './key-text.js';
 import { attributeSizeBound } from './item-size.js';
+import { keyEscape, type KeyText, paddedText, plainText } from './key-text.js';
 import { counted, namedBound, type SizeTally } from './size-tally.js';
 import type { Wires } from './struct-plan.js';
 import { faultWithin, ValueFault } from './value-fault.js';

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { Codec } from './codec.js';
-import { binaryCodec, copyBytes, plainBytes, type TextType, textCodec } from './scalar-codecs.js';
 import { VALUE_BOUND } from './item-size.js';
+import { binaryCodec, copyBytes, plainBytes, type TextType, textCodec } from './scalar-codecs.js';
 import { counted } from './size-tally.js';
 import { wrongValue, wrongWireType } from './value-fault.js';
 
