@@ -8,16 +8,19 @@ export const CALL: unique symbol = Symbol('dynatomic.call');
 export interface WireCall {
   readonly attempt: Attempt;
   readonly format: WireFormat;
+  /** Where the request goes; the SDK's context, which requests of one command share, tells it only at the moment. */
+  endpoint?: WireEndpoint | undefined;
 }
 
 /**
- * What is known of a command's form on the wire. Its first request and its first response go through the SDK as well: only
- * where both come to the same is the SDK's serialiser, or its deserialiser, left out from then on.
+ * What is known of a command's form on the wire. Its first request, its first empty response and its first that says
+ * something go through the SDK as well: only where both come to the same is the SDK's serialiser, or its deserialiser, left
+ * out from then on.
  */
 export interface WireFormat {
   readonly command: CommandName;
   request: 'unproven' | 'native' | 'sdk';
-  response: 'unproven' | 'native' | 'sdk';
+  response: 'unproven' | 'nativeIfEmpty' | 'native' | 'sdk';
 }
 
 /** A middleware's arguments: first the command itself, later a copy of it with the request. */
@@ -48,7 +51,7 @@ export interface WireContext {
   readonly __smithy_context?: { readonly selectedHttpAuthScheme?: { readonly identity?: unknown } };
 }
 
-interface WireEndpoint {
+export interface WireEndpoint {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, readonly string[]>>;
 }

@@ -18,7 +18,7 @@ export function wireDeserializer(sdk: WireMiddleware, collect: StreamCollector):
     if (format.response === 'sdk' || response.statusCode !== 200 || !body) return readBySdk();
     const bytes = body instanceof Uint8Array ? body : await collect(body);
     const output = readOutput(bytes, response);
-    if (output !== undefined && format.response === 'native') return { response, output };
+    if (output !== undefined && isProven(format, output)) return { response, output };
     response.body = bytes;
     const result = await readBySdk();
     prove(format, output, result.output);
@@ -29,7 +29,7 @@ export function wireDeserializer(sdk: WireMiddleware, collect: StreamCollector):
 function readOutput(bytes: Uint8Array, { headers }: WireResponse): object | undefined {
   try {
     const output = readBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
-    if (Array.isArray(output)) return undefined;
+    if (Array.isArray(output) || Object.values(output).includes(null)) return undefined;
     output['$metadata'] = {
       httpStatusCode: 200,
       requestId: headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'],
@@ -42,7 +42,19 @@ function readOutput(bytes: Uint8Array, { headers }: WireResponse): object | unde
   }
 }
 
+/** Nothing can be lost of an empty output, and nothing can be proven by it. */
+function isProven({ response }: WireFormat, output: object): boolean {
+  return response === 'native' || (response === 'nativeIfEmpty' && isEmpty(output));
+}
+
 /** The SDK leaves out what its version doesn't know. */
 function prove(format: WireFormat, own: object | undefined, sdk: object | undefined): void {
-  if (format.response === 'unproven') format.response = includes(own, sdk) ? 'native' : 'sdk';
+  if (format.response === 'native') return;
+  if (own === undefined || !includes(own, sdk)) format.response = 'sdk';
+  else format.response = isEmpty(own) ? 'nativeIfEmpty' : 'native';
+}
+
+/** Whether there is nothing but `$metadata`. */
+function isEmpty(output: object): boolean {
+  return Object.keys(output).length === 1;
 }

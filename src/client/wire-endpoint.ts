@@ -1,4 +1,4 @@
-import type { WireContext, WireMiddleware } from './wire-call.js';
+import { callOf, type WireContext, type WireEndpoint, type WireHandler, type WireMiddleware } from './wire-call.js';
 
 /** The parts of a client's configuration that its endpoint follows from. */
 export interface EndpointConfig {
@@ -10,7 +10,7 @@ export interface EndpointConfig {
 interface KnownEndpoint {
   readonly region: string;
   readonly identity: unknown;
-  readonly endpoint: WireContext['endpointV2'];
+  readonly endpoint: WireEndpoint | undefined;
 }
 
 /**
@@ -20,22 +20,24 @@ interface KnownEndpoint {
 export function wireEndpoint(sdk: WireMiddleware, config: EndpointConfig): WireMiddleware {
   return (next, context) => {
     let known: KnownEndpoint | undefined;
-    const resolve = sdk(next, context);
+    const goOn: WireHandler = (args) => {
+      callOf(args).endpoint = context.endpointV2;
+      return next(args);
+    };
+    const resolve = sdk(goOn, context);
     return async (args) => {
-      const { input } = args;
-      if (config.isCustomEndpoint || config.endpointProvider?.name !== 'defaultEndpointResolver' || namesArn(input)) {
-        return resolve(args);
-      }
-      const region = await config.region();
+      if (config.isCustomEndpoint || config.endpointProvider?.name !== 'defaultEndpointResolver') return resolve(args);
+      if (namesArn(args.input)) return resolve(args);
       const identity = identityOf(context);
+      const region = await config.region();
       if (known !== undefined && known.region === region && known.identity === identity) {
         context.endpointV2 = known.endpoint;
-        return next(args);
+        return goOn(args);
       }
       const resolveAndKeep = sdk((resolved) => {
-        const brings = context.authSchemes !== undefined; // an endpoint that has a say in signing
-        known = brings ? undefined : { region, identity, endpoint: context.endpointV2 };
-        return next(resolved);
+        const hasSayInSigning = context.authSchemes !== undefined;
+        known = hasSayInSigning ? undefined : { region, identity, endpoint: context.endpointV2 };
+        return goOn(resolved);
       }, context);
       return resolveAndKeep(args);
     };

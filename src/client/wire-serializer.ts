@@ -1,7 +1,7 @@
 import type { SdkRequest } from './attempt.js';
 import { includes } from './includes.js';
 import { writeBody } from './wire-body.js';
-import { callOf, type WireContext, type WireMiddleware } from './wire-call.js';
+import { callOf, type WireEndpoint, type WireMiddleware } from './wire-call.js';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 const TARGET_PREFIX = 'DynamoDB_20120810.';
@@ -14,14 +14,15 @@ export function wireSerializer(sdk: WireMiddleware): WireMiddleware {
   return (next, context) => {
     const serializeBySdk = sdk(next, context);
     return (args) => {
-      const { format } = callOf(args);
+      const { format, endpoint = context.endpointV2 } = callOf(args);
+      context.endpointV2 = endpoint;
       if (format.request === 'native' && Request !== undefined) {
-        const parts = requestParts(context, format.command, args.input);
+        const parts = requestParts(endpoint, format.command, args.input);
         return parts === undefined ? serializeBySdk(args) : next({ ...args, request: new Request(parts) });
       }
       if (format.request === 'sdk') return serializeBySdk(args);
       const compareAndGoOn = sdk((serialized) => {
-        const parts = requestParts(context, format.command, args.input);
+        const parts = requestParts(endpoint, format.command, args.input);
         Request = serialized.request.constructor as RequestClass;
         if (parts !== undefined) format.request = isSame(new Request(parts), serialized.request) ? 'native' : 'sdk';
         return next(serialized);
@@ -32,9 +33,9 @@ export function wireSerializer(sdk: WireMiddleware): WireMiddleware {
 }
 
 /** The parts of the request; undefined for an endpoint with more to it than a place. */
-function requestParts({ endpointV2 }: WireContext, command: string, input: object): object | undefined {
-  if (endpointV2 === undefined) return undefined;
-  const { url, headers: extra } = endpointV2;
+function requestParts(endpoint: WireEndpoint | undefined, command: string, input: object): object | undefined {
+  if (endpoint === undefined) return undefined;
+  const { url, headers: extra } = endpoint;
   const { protocol, hostname, port, pathname } = url;
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return undefined;
   if (extra !== undefined && Object.keys(extra).length > 0) return undefined;

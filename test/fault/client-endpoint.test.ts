@@ -1,7 +1,14 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-dynamodb';
+import type { SerializeMiddleware } from '@smithy/types';
 import { Connection } from '../../src/client/index.js';
 import { asIs } from '../support/faulty-connection.js';
 
+const PLAIN = 'dynamodb.us-east-1.amazonaws.com';
 const ARN = 'arn:aws:dynamodb:us-east-1:123456789012:table/Items';
 
 /** A connection whose requests end at a request handler that notes the host of each and answers that all went well. */
@@ -108,4 +115,20 @@ test('so is an endpoint that the user gives as a function', async () => {
   const before = new Set(hosts);
   await put();
   expect(before.has(hosts.at(-1) ?? '')).toBe(false);
+});
+
+test('concurrent requests keep their endpoints, also where a middleware takes its time', async () => {
+  const { client, hosts, put } = noting({});
+  const slowly: SerializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+    return next(args);
+  };
+  client.middlewareStack.addRelativeTo(slowly, { relation: 'after', toMiddleware: 'endpointV2Middleware' });
+  await put();
+  const expected: string[] = [];
+  const account = (n: number): string => `${n}`.repeat(12);
+  const arn = (n: number): string => `arn:aws:dynamodb:us-east-1:${account(n)}:table/Items`;
+  await Promise.all([1, 2, 3, 4, 5].flatMap((n) => [put(arn(n)), put()]));
+  for (const n of [1, 2, 3, 4, 5]) expected.push(`${account(n)}.ddb.us-east-1.amazonaws.com`, PLAIN);
+  expect(hosts.slice(1).sort()).toEqual(expected.sort());
 });

@@ -41,6 +41,18 @@ describe('the wire path', () => {
     expect(seen).toEqual({ serializerMiddleware: 2, deserializerMiddleware: 2, loggerMiddleware: 0 });
   });
 
+  test('takes no empty response for a proof of how others are read', async () => {
+    const client = $.client();
+    const connection = new Connection(client, RETRY);
+    const seen = counting(client);
+    const get = () => connection.send('GetItem', $.key(), ({ output }) => output.Item);
+    for (let n = 0; n < 3; n++) expect(await get()).toBeUndefined();
+    expect(seen['deserializerMiddleware']).toBe(1);
+    await connection.send('PutItem', $.item(), asIs);
+    for (let n = 0; n < 3; n++) expect(await get()).toEqual({ pk: { S: $.id } });
+    expect(seen['deserializerMiddleware']).toBe(3);
+  });
+
   test('resolves the middlewares once per command', async () => {
     const client = $.client();
     let resolved = 0;
@@ -283,6 +295,21 @@ describe('what comes back', () => {
       const connection = answering({ statusCode: 200, headers, body: bytes('{}') });
       const metadata = { httpStatusCode: 200, requestId: 'id', extendedRequestId: 'two', cfId: 'cf' };
       for (let n = 0; n < 2; n++) expect((await get(connection)).$metadata).toEqual(metadata);
+    }
+  });
+
+  test('null is nothing, as to the SDK, before and after the path is proven', async () => {
+    const bodies: string[] = [];
+    const requestHandler = {
+      handle: () => Promise.resolve({ response: { statusCode: 200, headers: {}, body: bytes(bodies.shift() ?? '') } }),
+      destroy: () => undefined,
+    };
+    for (const wire of [undefined, 'sdk'] as const) {
+      bodies.splice(0, bodies.length, '{"Item":{}}', '{"Item":{}}', '{"Item":null}', '{"Item":null}');
+      const connection = new Connection($.client({ requestHandler: requestHandler as never }), RETRY, wire);
+      const items = [];
+      for (let n = 0; n < 4; n++) items.push((await get(connection)).Item);
+      expect(items).toEqual([{}, {}, undefined, undefined]);
     }
   });
 
