@@ -36,6 +36,7 @@ function moreTable({ contestants, cold, bundles, types, engine }) {
       results[id]?.kib ? (results[id].kib / results[id].referenceKiB).toFixed(2) : '',
     ),
     number(cold[name]?.importMs),
+    cold[name]?.firstRatio?.toFixed(2) ?? '',
     number(bundles[name]?.gzip / 1000),
     number(types[name]?.perEntity),
   ]);
@@ -44,8 +45,9 @@ function moreTable({ contestants, cold, bundles, types, engine }) {
     [
       '',
       ...['a put', '100 puts', 'an item'].map((what, at) => `${at < 2 ? 'building' : 'reading'} ${what}, × by hand`),
-      ...['put', '100 puts', 'query of 100'].map((what) => `heap of a ${what}, × SDK`),
+      ...['a put', '100 puts', 'a query of 100'].map((what) => `heap of ${what}, × SDK`),
       'import, ms over the SDK',
+      'first put of a process, × SDK',
       'bundle, kB gzip',
       'type instantiations per entity',
     ],
