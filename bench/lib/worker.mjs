@@ -9,8 +9,11 @@ const { contestant: name, only, phase, ...options } = JSON.parse(process.argv[2]
 const reference = await seat('sdk');
 const contestant = name === 'sdk' ? reference : await seat(name);
 const results = {};
-for (const [id, workload] of workloadsOf(contestant)) {
-  if (!only || only.includes(id)) results[id] = await attempt(() => measure(workload));
+const workloads = workloadsOf(contestant).filter(([id]) => !only || only.includes(id));
+// The first of a process is measured twice: its rounds would see code that is still being optimised.
+if (phase === 'time' && workloads.length > 0) await attempt(() => measure(workloads[0][1]));
+for (const [id, workload] of workloads) {
+  results[id] = await attempt(() => measure(workload));
 }
 if (phase === 'time') await measureExtras();
 console.log(JSON.stringify({ title: contestant.title, results }));

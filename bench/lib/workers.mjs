@@ -15,8 +15,12 @@ export async function runWorkers(names, { effort, only }) {
   for (const contestant of names) {
     console.error(`${contestant} …`);
     const options = { contestant, only, ...EFFORTS[effort] };
-    const time = await worker({ ...options, phase: 'time' });
-    const heap = time.error ? {} : await worker({ ...options, phase: 'heap' }, HEAP_FLAGS);
+    const measureTime = () => worker({ ...options, phase: 'time' });
+    const measureHeap = () => worker({ ...options, phase: 'heap' }, HEAP_FLAGS);
+    const [time, heap] =
+      effort === 'quick'
+        ? await Promise.all([measureTime(), measureHeap()])
+        : [await measureTime(), await measureHeap()];
     for (const [id, result] of Object.entries(time.results ?? {})) Object.assign(result, heap.results?.[id]);
     contestants[contestant] = { title: contestant, ...time };
   }
