@@ -1,7 +1,7 @@
 // The tables of docs/performance.md, between its marks `<!-- bench: time -->` and `<!-- bench: end -->`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { BENCH } from './stage.mjs';
 import { WORKLOADS } from './workloads.mjs';
 
@@ -15,7 +15,7 @@ export async function writePage(results) {
     if (!mark.test(page)) throw new Error(`docs/performance.md has no place for '${name}'`);
     page = page.replace(mark, (_, start, end) => `${start}\n${table}\n${end}`);
   }
-  await writeFile(PAGE, await format(page, { parser: 'markdown', printWidth: 120 }));
+  await writeFile(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
 function timeTable({ contestants }) {
