@@ -115,3 +115,28 @@ test('a blind replacement by a fresh object starts anew with its time of creatio
   await files.save(file('anew'));
   expect((await files.getById('anew')).createdAt.getTime()).toBeGreaterThan(first.createdAt.getTime());
 });
+
+test('an entity that came with a save tells the keys of its table, whatever was asked before', () => {
+  const fresh = new DataSource({ client });
+  const codes = () =>
+    fresh
+      .transaction()
+      .put('Files', { pk: 'F#1' })
+      .put('Files', { pk: 'F#1' })
+      .explain()
+      .problems.map(({ code }) => code);
+  expect(codes()).toEqual([]);
+  fresh.transaction().save(file('2'));
+  expect(codes()).toEqual(['DUPLICATE_ITEM']);
+});
+
+test('the bytes of a prefix are copied, as those of values are', () => {
+  const prefix = Buffer.from([1, 2]);
+  const request = files
+    .check('1')
+    .where((f) => f.bytes.beginsWith(prefix))
+    .toRequest();
+  prefix[0] = 9;
+  const [{ ConditionCheck } = {}] = request.TransactItems ?? [];
+  expect(Object.values(ConditionCheck?.ExpressionAttributeValues ?? {})).toContainEqual({ B: new Uint8Array([1, 2]) });
+});

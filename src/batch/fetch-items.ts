@@ -8,7 +8,7 @@ import { sendPages, type Unfinished } from './send-pages.js';
 const MAX_BATCH_GETS = 100;
 
 /** An item to fetch, and how. */
-export interface ItemFetch {
+interface ItemFetch {
   /** Physical table name. */
   readonly table: string;
   readonly key: Item;

@@ -18,7 +18,7 @@ export interface SdkStack {
 
 type Substitutes = ReadonlyMap<string | undefined, (sdk: WireMiddleware) => WireMiddleware>;
 
-export interface StackOptions {
+interface StackOptions {
   readonly collect: StreamCollector;
   readonly endpoint: EndpointConfig;
   /** Whether anybody hears what the SDK logs. */

@@ -15,7 +15,7 @@ export const SIZE_CODEC: OperandCodec = {
 export const PREFIX_CODEC: OperandCodec = {
   encode(value, path) {
     if (typeof value === 'string') return { S: value };
-    if (value instanceof Uint8Array) return { B: value };
+    if (value instanceof Uint8Array) return { B: new Uint8Array(value) };
     throw new AttributeValueError(path, `${path}: a prefix is a text or a Uint8Array.`);
   },
 };

@@ -31,6 +31,11 @@ export class EntitySet {
     return this.#byTable.get(table) ?? [];
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.#known.size;
+  }
+
   get models(): Iterable<EntityModel> {
     return this.#known;
   }

@@ -12,7 +12,7 @@ interface KnownValues {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-export interface IndexKeyChanges {
+interface IndexKeyChanges {
   readonly actions: readonly UpdateAction[];
   readonly conditions: readonly ConditionNode[];
 }

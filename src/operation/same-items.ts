@@ -11,7 +11,7 @@ export interface ItemReference {
 }
 
 /** An operation on an item that an earlier one is on, and the first of those. */
-export interface SameItem<T> {
+interface SameItem<T> {
   readonly first: T;
   readonly later: T;
 }

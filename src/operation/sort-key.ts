@@ -88,7 +88,7 @@ export class SortKey {
     const { properties } = this.#part.template;
     const last = properties.findLast((property) => Object.hasOwn(values, property)) ?? '';
     const { [last]: start, ...whole } = values;
-    if (this.#part.attribute.type === 'B' && start instanceof Uint8Array) return { B: start };
+    if (this.#part.attribute.type === 'B' && start instanceof Uint8Array) return { B: new Uint8Array(start) };
     if (this.#part.attribute.type === 'S' && start instanceof Date) return this.#block(values).first;
     const text = this.#startOfText(last, start);
     if (this.#bare) return textKey(text);

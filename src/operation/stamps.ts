@@ -1,5 +1,6 @@
 import type { AttributeModel, EntityModel } from '../model/index.js';
 import { storedItem } from './entity-state.js';
+import { oncePer } from '../util/once-per.js';
 
 /** Values that a put generates, by property; they reach the entity object once the write is known to be applied. */
 export type Stamps = ReadonlyMap<string, unknown>;
@@ -29,14 +30,7 @@ export function putStamps(model: EntityModel, entity: object, now: Date, inserts
   return stamps;
 }
 
-const withDefaults = new WeakMap<EntityModel, readonly AttributeModel[]>();
-
 /** The attributes that have a default. */
-function defaultsOf(model: EntityModel): readonly AttributeModel[] {
-  let attributes = withDefaults.get(model);
-  if (!attributes) {
-    attributes = model.attributes.filter((attribute) => attribute.default);
-    withDefaults.set(model, attributes);
-  }
-  return attributes;
-}
+const defaultsOf = oncePer((model: EntityModel): readonly AttributeModel[] =>
+  model.attributes.filter((attribute) => attribute.default),
+);

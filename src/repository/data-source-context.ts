@@ -50,7 +50,9 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
   readonly #physicalNames = new Map<string, string>();
   readonly #tableName: (name: string) => string;
   readonly #idempotency: DataSourceOptions['idempotency'];
-  #keyNames: Map<string, readonly string[]> | undefined;
+  readonly #keyNames = new Map<string, readonly string[]>();
+  /** How many entities they were taken from. */
+  #keyNamesOf = 0;
 
   constructor(options: DataSourceOptions) {
     const {
@@ -80,7 +82,6 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
     if (!repository) {
       repository = new Repository(this, this.#entities.add(target));
       this.#repositories.set(target, repository);
-      this.#keyNames = undefined;
     }
     return repository;
   }
@@ -99,12 +100,13 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
   }
 
   keyNames(physicalTable: string): readonly string[] | undefined {
-    this.#keyNames ??= new Map(
-      [...this.#entities.models].map(({ table: { name, partitionKey, sortKey } }) => [
-        this.physicalTable(name),
-        sortKey ? [partitionKey.name, sortKey.name] : [partitionKey.name],
-      ]),
-    );
+    if (this.#keyNamesOf !== this.#entities.size) {
+      this.#keyNamesOf = this.#entities.size;
+      for (const { table } of this.#entities.models) {
+        const { name, partitionKey, sortKey } = table;
+        this.#keyNames.set(this.physicalTable(name), sortKey ? [partitionKey.name, sortKey.name] : [partitionKey.name]);
+      }
+    }
     return this.#keyNames.get(physicalTable);
   }
 

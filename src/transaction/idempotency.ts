@@ -53,7 +53,7 @@ function fingerprintOf({ entries }: CompiledTransaction): string {
   return `${FINGERPRINT_VERSION}:${createHash('sha256').update(JSON.stringify(asked)).digest('base64url')}`;
 }
 
-export function recordKey(idempotencyKey: string): Item {
+function recordKey(idempotencyKey: string): Item {
   const fits = Buffer.byteLength(idempotencyKey) <= MAX_RECORD_KEY_BYTES;
   return { [KEY]: { S: fits ? `k:${idempotencyKey}` : `h:${shortHash(idempotencyKey)}` } };
 }

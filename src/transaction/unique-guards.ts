@@ -9,7 +9,7 @@ import { uniqueValues, type UniqueValue } from './unique-value.js';
 /** Attribute of a guard: the primary key of the item that has the value. */
 export const GUARD_OWNER = 'owner';
 /** What a guard's discriminator says. */
-export const GUARD_TYPE = '$dynatomic.unique';
+const GUARD_TYPE = '$dynatomic.unique';
 
 /** A change of items of one entity, from which the changes of their guards follow. */
 export interface GuardedChange {
