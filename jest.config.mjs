@@ -1,10 +1,19 @@
-const { DYNATOMIC_SDK: sdk, DYNATOMIC_WIRE: wire } = process.env;
+const { DYNATOMIC_SDK: sdk, DYNATOMIC_WIRE: wire, DYNATOMIC_BUILD: build } = process.env;
 /** `DYNATOMIC_SDK=oldest` is the SDK of that folder of `test/sdk`, instead of the one that everything else is tested with. */
 const ofSdk = {
   '^@aws-sdk/(client|lib|util)-dynamodb$': `<rootDir>/test/sdk/${sdk}/node_modules/@aws-sdk/$1-dynamodb`,
 };
 /** `DYNATOMIC_WIRE=sdk` sends every request as a `DataSource` with `wire: 'sdk'` does. */
 const ofWire = { '^\\./connection\\.js$': '<rootDir>/test/support/sdk-connection.ts' };
+/** `DYNATOMIC_BUILD=cjs` tests the build of that folder of `dist` wherever a test imports the package. */
+const ofSources = {
+  '^dynatomic$': '<rootDir>/src/index.ts',
+  '^dynatomic/(testing|tables|codegen)$': '<rootDir>/src/$1/index.ts',
+};
+const ofBuild = {
+  '^dynatomic$': `<rootDir>/dist/${build}/index.js`,
+  '^dynatomic/(testing|tables|codegen)$': `<rootDir>/dist/${build}/$1/index.js`,
+};
 /** What is true of the wire path alone: neither of both takes it, the SDK being too old. */
 const wirePath = '<rootDir>/test/fault/client-(endpoint|wire)\\.test\\.ts';
 
@@ -34,8 +43,7 @@ export default {
   moduleNameMapper: {
     ...(sdk !== undefined && ofSdk),
     ...(wire === 'sdk' && ofWire),
-    '^dynatomic$': '<rootDir>/src/index.ts',
-    '^dynatomic/(testing|tables|codegen)$': '<rootDir>/src/$1/index.ts',
+    ...(build === undefined ? ofSources : ofBuild),
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],

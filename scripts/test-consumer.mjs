@@ -1,5 +1,5 @@
 // The packed tarball in projects of users: TypeScript 5.9, 6.0 and 7.0 with both settings of useDefineForClassFields and
-// all module resolutions, swc, tsx and esbuild's bundles; as ES modules and as CommonJS; both builds in one process.
+// all module resolutions, swc, tsx and esbuild's bundles; as ES modules and as CommonJS; two copies in one process.
 import { availableParallelism } from 'node:os';
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -30,7 +30,7 @@ const PROGRAMS = ['explicit.js', 'from-metadata.js'];
 const { folder, tarball } = await pack();
 try {
   await install();
-  const failures = await inParallel([...tscJobs(), ...swcJobs(), ...tsxJobs(), ...bundleJobs(), twoBuildsJob()]);
+  const failures = await inParallel([...tscJobs(), ...swcJobs(), ...tsxJobs(), ...bundleJobs(), twoCopiesJob()]);
   if (failures > 0) throw new Error(`${failures} consumer projects failed`);
 } finally {
   await rm(folder, { recursive: true });
@@ -141,8 +141,8 @@ function bundleJobs() {
   }));
 }
 
-function twoBuildsJob() {
-  return { label: 'both builds in one process', run: () => node([join(folder, 'esm/two-builds.mjs')]) };
+function twoCopiesJob() {
+  return { label: 'two copies in one process', run: () => node([join(folder, 'esm/two-copies.mjs')]) };
 }
 
 /** Runs node without showing its output; rejects with that output when it fails. */

@@ -106,7 +106,7 @@ describe('conditions', () => {
   });
 
   test('names of a plain item are as stored', () => {
-    expect(readCondition(conditionOf('anything.at[3].all = :v', plainFields, { v: 1 })).text).toBe(
+    expect(readCondition(conditionOf('anything.at[3].all = :v', plainFields(), { v: 1 })).text).toBe(
       'anything.at[3].all = :0',
     );
   });

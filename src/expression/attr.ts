@@ -5,7 +5,7 @@ import type { ExpressionText } from './text.js';
 import type { TextValues } from './text-source.js';
 import { Update } from './update.js';
 
-const emptyUpdate = new Update<PlainItem>(plainFields);
+const emptyUpdate = new Update<PlainItem>(plainFields());
 
 /**
  * An attribute by its name as stored, without an entity. Each argument is one name, dots and brackets included:
@@ -16,7 +16,7 @@ const emptyUpdate = new Update<PlainItem>(plainFields);
  * db.transaction().conditionCheck('flags', { pk: 'F#1' }, attr('open').eq(true));
  */
 export function attr(name: string, ...nested: string[]): AnyField {
-  let field = scopeOf(plainFields).field(attributeName(name));
+  let field = scopeOf(plainFields()).field(attributeName(name));
   for (const segment of nested) field = field.path(segment);
   return field as unknown as AnyField;
 }

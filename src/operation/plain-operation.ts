@@ -118,7 +118,7 @@ function plainWrite<K extends WriteKind>(
   condition: PlainCondition | undefined,
   build: (table: string, compile: Compile) => { key: Item | undefined; input: WriteInput[K] },
 ): WriteOperation {
-  const nodes = condition === undefined ? [] : nodesOf([conditionOf(condition, plainFields)]);
+  const nodes = condition === undefined ? [] : nodesOf([conditionOf(condition, plainFields())]);
   const prepare = (): PreparedWrite<K> => {
     const table = context.physicalTable(tableName);
     const compileWith = (verified: readonly ConditionNode[]) =>

@@ -1,16 +1,16 @@
-// The ESM and the CommonJS build in one process: what is declared through one works with the other.
+// `import` and `require` give one library. Of two copies in one process, as where a bundler has put one into a file, what
+// is declared through one works with the other.
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import * as esm from 'dynatomic';
-import * as esmTesting from 'dynatomic/testing';
+import * as installed from 'dynatomic';
+import { startLocalDynamoDB } from 'dynatomic/testing';
 
-const require = createRequire(import.meta.url);
-const cjs = require('dynatomic');
-const cjsTesting = require('dynatomic/testing');
-assert.notEqual(esm.DataSource, cjs.DataSource);
+assert.equal(createRequire(import.meta.url)('dynatomic').DataSource, installed.DataSource);
+const bundled = await import(new URL('../modules/index.js', import.meta.resolve('dynatomic')));
+assert.notEqual(bundled.DataSource, installed.DataSource);
 
-async function declareAndUse(declaring, using, { startLocalDynamoDB }) {
+async function declareAndUse(declaring, using) {
   class Note {}
   declaring.Attribute({ type: 'string' })(Note.prototype, 'noteId');
   declaring.Attribute({ type: 'string' })(Note.prototype, 'text');
@@ -25,13 +25,13 @@ async function declareAndUse(declaring, using, { startLocalDynamoDB }) {
   assert.deepEqual(await notes.getById('n1'), note);
 
   const taken = await notes.insert(Object.assign(new Note(), { noteId: 'n1' })).catch((error) => error);
-  for (const build of [declaring, using]) {
-    assert.ok(taken instanceof build.ItemExistsError);
-    assert.ok(taken instanceof build.DynatomicError);
-    assert.ok(!(taken instanceof build.ItemNotFoundError));
+  for (const copy of [declaring, using]) {
+    assert.ok(taken instanceof copy.ItemExistsError);
+    assert.ok(taken instanceof copy.DynatomicError);
+    assert.ok(!(taken instanceof copy.ItemNotFoundError));
   }
 
-  // an operation made by one build, executed by a transaction of the other
+  // an operation made by one copy, executed by a transaction of the other
   const other = new declaring.DataSource({ client, entities: [Note] });
   await assert.rejects(
     db.transaction().add(other.repository(Note).delete('n1')).execute(),
@@ -42,5 +42,5 @@ async function declareAndUse(declaring, using, { startLocalDynamoDB }) {
   await stop();
 }
 
-await declareAndUse(esm, cjs, esmTesting);
-await declareAndUse(cjs, esm, cjsTesting);
+await declareAndUse(installed, bundled);
+await declareAndUse(bundled, installed);
