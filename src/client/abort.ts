@@ -1,6 +1,5 @@
 /** Rejects as soon as the signal, which is not aborted yet, is aborted; else settles as `promise` does. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const onAbort = (): void => reject(new Error('Aborted', { cause: signal.reason }));
     signal.addEventListener('abort', onAbort, { once: true });

@@ -61,9 +61,13 @@ export class Connection {
   }
 
   async #run<C extends CommandName, T>(call: Call<C>, settle: Settle<C, T>, signal?: AbortSignal): Promise<T> {
-    const resume = call.repeat === 'token' ? () => this.#run(call, settle) : undefined;
-    if (call.isTooLate()) throw tooLateError(call, resume);
+    const resume = call.repeat === 'token' ? () => this.#runAgain(call, settle) : undefined;
     return settle(await observed(call, () => this.#attempts(call, resume, signal)));
+  }
+
+  async #runAgain<C extends CommandName, T>(call: Call<C>, settle: Settle<C, T>): Promise<T> {
+    if (call.isTooLate()) throw tooLateError(call, () => this.#runAgain(call, settle));
+    return this.#run(call, settle);
   }
 
   async #attempts<C extends CommandName>(
@@ -78,23 +82,36 @@ export class Connection {
       const attempt: Attempt = { number, of, invocationId, signal, frozen: call.frozen, sent: false };
       call.beginAttempt();
       try {
-        const output = await unlessAborted(this.#dispatch(call.command, call.input, attempt), signal);
+        const answer = this.#dispatch(call.command, call.input, attempt);
+        const output = await (signal === undefined ? answer : unlessAborted(answer, signal));
         return { kind: 'ok', output, attempts: call.attempts } satisfies OkReply<CommandOutput<C>>;
       } catch (thrown) {
-        call.sent ||= attempt.sent;
-        if (signal?.aborted) throw abortedError(call, signal);
-        const error = types.isNativeError(thrown) ? thrown : new Error(String(thrown));
-        const failure = classifyFailure(error, attempt.sent);
-        call.recordFailure(failure);
-        const delayMs = retryDelay(this.#retry, number, retryAfterMs(error));
-        if (number === of || !call.mayRepeatAfter(failure) || call.isTooLate(delayMs)) {
-          const refusal = refusalOf(call, failure, error);
-          if (refusal === undefined) throw failedError(call, failure, error, resume);
-          return refusal;
-        }
-        publishRetry(call, number, delayMs, error);
-        await sleep(delayMs, signal);
+        const refusal = await this.#afterFailure(call, attempt, thrown, resume);
+        if (refusal !== undefined) return refusal;
       }
     }
+  }
+
+  /** Waits until the next attempt is due; where there is none, returns what the call ends with, or throws it. */
+  async #afterFailure<C extends CommandName>(
+    call: Call<C>,
+    { number, of, signal, sent }: Attempt,
+    thrown: unknown,
+    resume: Resume | undefined,
+  ): Promise<Reply<C> | undefined> {
+    call.sent ||= sent;
+    if (signal?.aborted) throw abortedError(call, signal);
+    const error = types.isNativeError(thrown) ? thrown : new Error(String(thrown));
+    const failure = classifyFailure(error, sent);
+    call.recordFailure(failure);
+    const delayMs = retryDelay(this.#retry, number, retryAfterMs(error));
+    if (number === of || !call.mayRepeatAfter(failure) || call.isTooLate(delayMs)) {
+      const refusal = refusalOf(call, failure, error);
+      if (refusal === undefined) throw failedError(call, failure, error, resume);
+      return refusal;
+    }
+    publishRetry(call, number, delayMs, error);
+    await sleep(delayMs, signal);
+    return undefined;
   }
 }

@@ -19,7 +19,11 @@ const DEFAULTS: Required<RetryOptions> = { maxAttempts: 8, baseDelayMs: 25, maxD
  */
 export const RETRY_WINDOW_MS = 9 * 60 * 1000;
 
-export function resolveRetryOptions(options: RetryOptions = {}): Required<RetryOptions> {
+export function resolveRetryOptions(options: RetryOptions | undefined): Required<RetryOptions> {
+  return options === undefined ? DEFAULTS : checkedRetryOptions(options);
+}
+
+function checkedRetryOptions(options: RetryOptions): Required<RetryOptions> {
   if (typeof options !== 'object' || options === null) throw new ModelError('DataSource', ['retry must be an object']);
   const retry = {
     maxAttempts: options.maxAttempts ?? DEFAULTS.maxAttempts,

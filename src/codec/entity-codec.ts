@@ -38,7 +38,7 @@ export class EntityCodec {
   readonly indexKeys: readonly IndexKeys[];
   readonly #EmptyItem = recordClass<AttributeValue>();
   readonly #plan: StructPlan;
-  readonly #indexByProperty: ReadonlyMap<string, number>;
+  readonly #indexByProperty = new Map<string, number>();
   readonly #keyParts = new Map<KeyPart, KeyPartPlan>();
   readonly #primary: readonly KeyPartPlan[];
   readonly #indexes: readonly IndexKeyPlan[];
@@ -46,26 +46,17 @@ export class EntityCodec {
   readonly #ownIndexKeys: readonly number[];
 
   constructor(model: EntityModel) {
-    const { attributes, partitionKey, sortKey, table } = model;
+    const { attributes, partitionKey, sortKey } = model;
     this.model = model;
     this.#plan = structPlan(model, typeCodec);
-    this.#indexByProperty = new Map(attributes.map(({ property }, index) => [property, index]));
+    attributes.forEach(({ property }, index) => this.#indexByProperty.set(property, index));
     this.#primary = [
       this.#compilePart(partitionKey, 'partition key'),
       ...(sortKey ? [this.#compilePart(sortKey, 'sort key')] : []),
     ];
-    const primaryNames = [table.partitionKey.name, table.sortKey?.name];
-    this.#indexes = [...model.indexes.values()].flatMap(({ index, partitionKey, sortKey }) => {
-      const parts = [
-        ...partitionKey.map((part) => this.#compilePart(part, 'partition key')),
-        ...sortKey.map((part) => this.#compilePart(part, 'sort key')),
-      ];
-      const added = parts.filter(({ name }) => !primaryNames.includes(name));
-      return added.length === 0 ? [] : [new IndexKeyPlan(index.name, added)];
-    });
+    this.#indexes = model.indexes.size === 0 ? [] : this.#compileIndexes(model);
     this.indexKeys = this.#indexes;
-    const ownNames = new Set(this.#indexes.flatMap(({ ownAttributes }) => ownAttributes));
-    this.#ownIndexKeys = attributes.flatMap(({ name }, index) => (ownNames.has(name) ? [index] : []));
+    this.#ownIndexKeys = this.#indexes.length === 0 ? [] : ownIndexKeys(this.#indexes, attributes);
   }
 
   /**
@@ -261,6 +252,18 @@ export class EntityCodec {
     return plan;
   }
 
+  #compileIndexes({ indexes, table }: EntityModel): IndexKeyPlan[] {
+    const primaryNames = [table.partitionKey.name, table.sortKey?.name];
+    return [...indexes.values()].flatMap(({ index, partitionKey, sortKey }) => {
+      const parts = [
+        ...partitionKey.map((part) => this.#compilePart(part, 'partition key')),
+        ...sortKey.map((part) => this.#compilePart(part, 'sort key')),
+      ];
+      const added = parts.filter(({ name }) => !primaryNames.includes(name));
+      return added.length === 0 ? [] : [new IndexKeyPlan(index.name, added)];
+    });
+  }
+
   #keyPart(part: KeyPart): KeyPartPlan {
     const plan = this.#keyParts.get(part);
     if (!plan) throw new ExpressionError(`'${part.template.source}' is no key template of ${this.model.name}`);
@@ -279,4 +282,9 @@ export class EntityCodec {
     if (!(thrown instanceof ValueFault)) return thrown;
     return new KeyValueError(`${this.model.name}${thrown.path}: ${thrown.message}`, { cause: thrown.cause });
   }
+}
+
+function ownIndexKeys(indexes: readonly IndexKeyPlan[], attributes: EntityModel['attributes']): number[] {
+  const ownNames = new Set(indexes.flatMap(({ ownAttributes }) => ownAttributes));
+  return attributes.flatMap(({ name }, index) => (ownNames.has(name) ? [index] : []));
 }

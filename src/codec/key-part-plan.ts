@@ -52,19 +52,21 @@ export class KeyPartPlan {
     const { parts, bare } = part.template;
     const placeholders: Placeholder[] = [];
     let before = '';
-    parts.forEach((current, at) => {
+    let at = 0;
+    for (const current of parts) {
+      at += 1;
       if (current.kind === 'literal') {
         before += current.text;
-        return;
+        continue;
       }
       const index = attributes.findIndex(({ property }) => property === current.property);
       const isDate = attributes[index]?.type.kind === 'date';
-      const next = parts[at + 1];
+      const next = parts[at];
       const escape = bare === undefined ? keyEscape(next?.kind === 'literal' ? next.text : '') : asIs;
       const text = current.pad === undefined ? plainText(isDate, escape) : paddedText(current.pad);
       placeholders.push({ property: current.property, index, before, text, escape });
       before = '';
-    });
+    }
     this.name = part.attribute.name;
     this.properties = part.template.properties;
     this.own = part.property !== undefined;

@@ -36,12 +36,12 @@ export function paddedText(pad: number): KeyText {
  */
 export function keyEscape(following: string): (text: string) => string {
   const [start = '#'] = following;
-  const special = new RegExp(`[%#${start.replace(/[\\\]^-]/, '\\$&')}]`, 'gu');
-  const isOrdinary =
-    start === '#'
-      ? (text: string) => !text.includes('#') && !text.includes('%')
-      : (text: string) => !text.includes('#') && !text.includes('%') && !text.includes(start);
-  return (text) => (isOrdinary(text) ? text : text.replace(special, percentEncode));
+  let special: RegExp | undefined;
+  return (text) => {
+    if (!text.includes('#') && !text.includes('%') && (start === '#' || !text.includes(start))) return text;
+    special ??= new RegExp(`[%#${start.replace(/[\\\]^-]/, '\\$&')}]`, 'gu');
+    return text.replace(special, percentEncode);
+  };
 }
 
 function percentEncode(char: string): string {

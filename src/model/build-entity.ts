@@ -1,7 +1,7 @@
 import { ModelError } from '../errors/index.js';
 import { suggest } from '../util/suggest.js';
 import type { AttributeModel, AttributeRole, Class } from './attribute-type.js';
-import type { EntityIndexModel, EntityModel, KeyPart } from './entity-model.js';
+import type { EntityIndexModel, EntityModel, KeyPart, UniqueModel } from './entity-model.js';
 import { keyPart } from './key-part.js';
 import {
   declarationsOf,
@@ -52,27 +52,34 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
   const partitionKey = keyPart(table.partitionKey, declaration.partitionKey, byProperty, report);
   const sortKey = sortKeyPart(declaration, table, byProperty, report);
   const keys = sortKey ? [partitionKey, sortKey] : [partitionKey];
-  for (const { template } of keys) checkPrimary(template.properties, byProperty, report);
+  const idProperties = new Set<string>();
+  for (const { template } of keys) {
+    checkPrimary(template.properties, byProperty, report);
+    for (const property of template.properties) idProperties.add(property);
+  }
   const roles = rolesOf(attributes, report);
-  const indexes = indexModels(declaration, table, keys, byProperty, report);
+  const indexes =
+    table.indexes.size > 0 || declaration.indexes ? indexModels(declaration, table, keys, byProperty, report) : NONE;
   for (const { index } of indexes.values()) checkHiding(index, table, roles, report);
-  for (const attribute of attributes) checkName(attribute, table, report);
-  const declarations = declarationsOf(target);
-  const beforePut = [...new Set(declarations.flatMap((declared) => declared.beforePut))];
-  const afterLoad = [...new Set(declarations.flatMap((declared) => declared.afterLoad))];
+  for (const { name, property } of attributes) {
+    if (name !== table.discriminator) continue;
+    report(`'${property}' is stored as '${name}', which holds the entity's name; rename one of them`);
+  }
+  const beforePut = new Set<string>();
+  const afterLoad = new Set<string>();
+  const uniques: UniqueModel[] = [];
+  for (const declared of declarationsOf(target)) {
+    for (const hook of declared.beforePut) beforePut.add(hook);
+    for (const hook of declared.afterLoad) afterLoad.add(hook);
+    uniques.push(...declared.uniques);
+  }
   for (const hook of [...beforePut, ...afterLoad]) {
     const method: unknown = (target.prototype as Readonly<Record<string, unknown>>)[hook];
     if (typeof method !== 'function') report(`'${hook}' is marked as a hook, but is no method`);
   }
   const { name = target.name } = declaration;
   if (typeof name !== 'string' || name === '') report('its name must be text; set { name } on @Entity');
-  const uniques = declarations.flatMap((declared) => declared.uniques);
-  for (const property of uniques.flatMap((unique) => unique.properties)) {
-    if (!byProperty.has(property)) report(`@Unique names '${property}', which is no @Attribute`);
-  }
-  if (uniques.length > 0 && (table.partitionKey.type !== 'S' || (table.sortKey && table.sortKey.type !== 'S'))) {
-    report(`@Unique needs a table whose keys are text: its guard items live in table '${table.name}'`);
-  }
+  if (uniques.length > 0) checkUniques(uniques, table, byProperty, report);
   return {
     target,
     name,
@@ -81,14 +88,16 @@ function build(target: Class, declaration: EntityDeclaration, report: Report): E
     byProperty,
     partitionKey,
     sortKey,
-    idProperties: [...new Set(keys.flatMap(({ template }) => template.properties))],
+    idProperties: [...idProperties],
     indexes,
     ...roles,
     uniques,
-    beforePut,
-    afterLoad,
+    beforePut: [...beforePut],
+    afterLoad: [...afterLoad],
   };
 }
+
+const NONE: EntityModel['indexes'] = new Map();
 
 const bareTables = new Map<string, TableModel>();
 
@@ -235,8 +244,16 @@ function allDefined<T>(values: readonly (T | undefined)[]): values is readonly T
   return !values.includes(undefined);
 }
 
-function checkName({ name, property }: AttributeModel, table: TableModel, report: Report): void {
-  if (name === table.discriminator) {
-    report(`'${property}' is stored as '${name}', which holds the entity's name; rename one of them`);
+function checkUniques(
+  uniques: readonly UniqueModel[],
+  { name, partitionKey, sortKey }: TableModel,
+  attributes: EntityModel['byProperty'],
+  report: Report,
+): void {
+  for (const property of uniques.flatMap((unique) => unique.properties)) {
+    if (!attributes.has(property)) report(`@Unique names '${property}', which is no @Attribute`);
+  }
+  if (partitionKey.type !== 'S' || (sortKey && sortKey.type !== 'S')) {
+    report(`@Unique needs a table whose keys are text: its guard items live in table '${name}'`);
   }
 }

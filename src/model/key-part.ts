@@ -1,7 +1,7 @@
 import { suggest } from '../util/suggest.js';
 import type { AttributeModel } from './attribute-type.js';
 import type { KeyPart } from './entity-model.js';
-import { parseKeyTemplate, type KeyTemplate } from './key-template.js';
+import { parseKeyTemplate, type KeyTemplate, type TemplatePart } from './key-template.js';
 import type { KeyAttribute, KeyAttributeType } from './table-model.js';
 import { isFixedWidth } from './template-language.js';
 
@@ -56,20 +56,7 @@ export function keyPart(attribute: KeyAttribute, source: string, attributes: Att
 
 function checkForm(attribute: KeyAttribute, template: KeyTemplate, attributes: Attributes, report: Report): void {
   const { bare, source } = template;
-  if (bare !== undefined) {
-    const kind = attributes.get(bare)?.type.kind;
-    if (kind === undefined || kind === 'custom') return;
-    const type = BARE_TYPE[kind];
-    if (type === undefined) return report(`{${bare}} in template '${source}' is of type ${kind}, which can't be a key`);
-    if (type === attribute.type) return;
-    const fix =
-      type === 'N' && attribute.type === 'S' && PADDABLE.has(kind)
-        ? `pad it, as in {${bare}:010}, so that text order equals number order, or make the key attribute of type N`
-        : `make the key attribute of type ${type}`;
-    return report(
-      `{${bare}} in template '${source}' is of type ${kind}, but key attribute '${attribute.name}' is of type ${attribute.type}; ${fix}`,
-    );
-  }
+  if (bare !== undefined) return checkBare(attribute, bare, source, attributes, report);
   if (attribute.type !== 'S') {
     return report(
       `key attribute '${attribute.name}' is of type ${attribute.type}, so its template must be exactly one {property}, not '${source}'`,
@@ -78,35 +65,54 @@ function checkForm(attribute: KeyAttribute, template: KeyTemplate, attributes: A
   for (const part of template.parts) {
     if (part.kind === 'literal') continue;
     const kind = attributes.get(part.property)?.type.kind;
-    if (kind === undefined || TEXTUAL.has(kind)) {
-      if (kind !== undefined && kind !== 'custom' && part.pad !== undefined) {
-        report(`{${part.property}} in template '${source}' is of type ${kind}; only numbers can be padded`);
-      }
-    } else if (!PADDABLE.has(kind)) {
-      report(`{${part.property}} in template '${source}' is of type ${kind}, which can't be part of a key`);
-    } else if (part.pad === undefined) {
-      report(
-        `{${part.property}} in template '${source}' is a number among text; pad it, as in {${part.property}:010}, so that text order equals number order`,
-      );
-    }
+    if (kind === undefined || kind === 'custom') continue;
+    const fits = part.pad === undefined ? TEXTUAL : PADDABLE;
+    if (!fits.has(kind)) report(`{${part.property}} in template '${source}' is ${misfit(part.property, kind)}`);
   }
+}
+
+function checkBare(
+  attribute: KeyAttribute,
+  bare: string,
+  source: string,
+  attributes: Attributes,
+  report: Report,
+): void {
+  const kind = attributes.get(bare)?.type.kind;
+  if (kind === undefined || kind === 'custom') return;
+  const type = BARE_TYPE[kind];
+  if (type === undefined) return report(`{${bare}} in template '${source}' is of type ${kind}, which can't be a key`);
+  if (type === attribute.type) return;
+  const fix =
+    type === 'N' && attribute.type === 'S' && PADDABLE.has(kind)
+      ? `pad it, as in {${bare}:010}, so that text order equals number order, or make the key attribute of type N`
+      : `make the key attribute of type ${type}`;
+  report(
+    `{${bare}} in template '${source}' is of type ${kind}, but key attribute '${attribute.name}' is of type ${attribute.type}; ${fix}`,
+  );
+}
+
+/** Why a placeholder among text can't be of this type with its pad, or without one. */
+function misfit(property: string, kind: string): string {
+  if (TEXTUAL.has(kind)) return `of type ${kind}; only numbers can be padded`;
+  if (!PADDABLE.has(kind)) return `of type ${kind}, which can't be part of a key`;
+  return `a number among text; pad it, as in {${property}:010}, so that text order equals number order`;
 }
 
 /** Two different values must never give the same key. */
 function checkInjective(template: KeyTemplate, attributes: Attributes, report: Report): void {
-  template.parts.forEach((part, index) => {
+  let before: TemplatePart | undefined;
+  for (const part of template.parts) {
     if (part.kind === 'literal') {
       if (part.text.startsWith('%'))
         report(`literal text '${part.text}' in template '${template.source}' starts with '%', which escapes values`);
-      return;
-    }
-    const next = template.parts[index + 1];
-    if (next?.kind === 'placeholder' && !isFixedWidth(part, attributes.get(part.property))) {
+    } else if (before?.kind === 'placeholder' && !isFixedWidth(before, attributes.get(before.property))) {
       report(
-        `{${part.property}} and {${next.property}} in template '${template.source}' touch; put literal text such as '#' between them, or pad the first`,
+        `{${before.property}} and {${part.property}} in template '${template.source}' touch; put literal text such as '#' between them, or pad the first`,
       );
     }
-  });
+    before = part;
+  }
   const [first] = template.parts;
   if (first?.kind === 'literal' && first.text.startsWith(RESERVED_KEY_PREFIX)) {
     report(`template '${template.source}' starts with '${RESERVED_KEY_PREFIX}', which is reserved`);

@@ -1,7 +1,11 @@
 /** A part of a key template: literal text, or a placeholder for a property. */
-export type TemplatePart =
-  | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'placeholder'; readonly property: string; readonly pad?: number | undefined };
+export type TemplatePart = { readonly kind: 'literal'; readonly text: string } | Placeholder;
+
+interface Placeholder {
+  readonly kind: 'placeholder';
+  readonly property: string;
+  readonly pad?: number | undefined;
+}
 
 /** A parsed key template such as `ORDER#{createdAt}#{number:010}`. */
 export interface KeyTemplate {
@@ -22,6 +26,7 @@ export function parseKeyTemplate(source: string, problem: (message: string) => v
     return { source: '', parts: [], properties: [] };
   }
   const parts: TemplatePart[] = [];
+  const properties: string[] = [];
   let rest = source;
   while (rest !== '') {
     const open = rest.indexOf('{');
@@ -34,15 +39,24 @@ export function parseKeyTemplate(source: string, problem: (message: string) => v
       problem(`template '${source}' has a '{' that is never closed`);
       break;
     }
-    const match = PLACEHOLDER.exec(rest.slice(open + 1, close));
-    if (!match?.[1]) problem(`template '${source}' has a placeholder that is not {property} or {property:010}`);
-    else parts.push({ kind: 'placeholder', property: match[1], pad: match[2] ? Number(match[2]) : undefined });
+    const part = parsePlaceholder(rest.slice(open + 1, close));
+    if (part === undefined) problem(`template '${source}' has a placeholder that is not {property} or {property:010}`);
+    else {
+      parts.push(part);
+      properties.push(part.property);
+    }
     rest = rest.slice(close + 1);
   }
   if (source === '') problem('an empty key template');
   const [first] = parts;
-  const properties = parts.flatMap((part) => (part.kind === 'placeholder' ? [part.property] : []));
   const bare =
     parts.length === 1 && first?.kind === 'placeholder' && first.pad === undefined ? first.property : undefined;
   return { source, parts, properties, bare };
+}
+
+/** Most are but a name, and need no regular expression, which is compiled when it is first used. */
+function parsePlaceholder(text: string): Placeholder | undefined {
+  if (text !== '' && !text.includes(':') && !text.includes('{')) return { kind: 'placeholder', property: text };
+  const [, property, pad] = PLACEHOLDER.exec(text) ?? [];
+  return property === undefined ? undefined : { kind: 'placeholder', property, pad: pad ? Number(pad) : undefined };
 }

@@ -59,6 +59,10 @@ function resolve(type: AttributeType, context: TypeContext): ResolvedType | unde
     const element = resolve((type as readonly [AttributeType])[0], context);
     return element && { kind: 'list', element };
   }
+  return resolveRecord(type, context);
+}
+
+function resolveRecord(type: AttributeType, context: TypeContext): ResolvedType | undefined {
   if (isRecord(type) && 'map' in type) {
     const value = resolve(type.map, context);
     return value && { kind: 'map', value };

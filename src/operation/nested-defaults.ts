@@ -20,7 +20,10 @@ const NONE: NestedDefaults = { values: new Map(), apply: () => undefined };
 
 /** Makes the values that embedded objects lack; the objects stay as they are until they are applied. */
 export function nestedDefaults(model: EntityModel, entity: object): NestedDefaults {
-  if (!hasNestedDefaults(model)) return NONE;
+  return hasNestedDefaults(model) ? generate(model, entity) : NONE;
+}
+
+function generate(model: EntityModel, entity: object): NestedDefaults {
   const generated: Generated[] = [];
   const values = new Map<string, unknown>();
   for (const { property, type } of model.attributes) {
@@ -74,19 +77,20 @@ const known = new WeakMap<StructModel, boolean>();
 function hasNestedDefaults(model: EntityModel): boolean {
   let has = known.get(model);
   if (has === undefined) {
-    has = [...embeddedStructs(model)].some(({ attributes }) => attributes.some((attribute) => attribute.default));
+    has = embedsDefaults(model, new Set());
     known.set(model, has);
   }
   return has;
 }
 
-function embeddedStructs(struct: StructModel, found = new Set<StructModel>()): Set<StructModel> {
+function embedsDefaults(struct: StructModel, seen: Set<StructModel>): boolean {
   for (const { type } of struct.attributes) {
     let inner: ResolvedType = type;
     while (inner.kind === 'list' || inner.kind === 'map') inner = inner.kind === 'list' ? inner.element : inner.value;
-    if (inner.kind !== 'embedded' || found.has(inner.struct)) continue;
-    found.add(inner.struct);
-    embeddedStructs(inner.struct, found);
+    if (inner.kind !== 'embedded' || seen.has(inner.struct)) continue;
+    seen.add(inner.struct);
+    for (const attribute of inner.struct.attributes) if (attribute.default) return true;
+    if (embedsDefaults(inner.struct, seen)) return true;
   }
-  return found;
+  return false;
 }

@@ -1,6 +1,6 @@
 import { sendBatchGet, sendBatchWrite, type BatchContext, type BatchWriteResult } from '../batch/index.js';
 import { Connection, documentOptions } from '../client/index.js';
-import { plainCodec, type Item, type PlainCodec } from '../codec/index.js';
+import { plainCodec, type Item, type PlainCodec, type PlainCodecOptions } from '../codec/index.js';
 import { ModelError } from '../errors/index.js';
 import { EntitySet, type Class, type EntityModel, type TableModel } from '../model/index.js';
 import {
@@ -42,9 +42,10 @@ const interactive = lazy(() => import('../transaction/run-interactive.js'));
 /** What the operations of a `DataSource` share. What few programs need, or none at its start, loads at first use. */
 export class DataSourceContext implements TransactionContext, BatchContext, CollectionContext {
   readonly validate: boolean;
-  readonly plain: PlainCodec;
   readonly durableKeys: DurableKeys | undefined;
   readonly #connection: Connection;
+  readonly #documentOptions: PlainCodecOptions;
+  #plain: PlainCodec | undefined;
   readonly #entities = new EntitySet();
   readonly #repositories = new Map<Class, Repository<object>>();
   readonly #physicalNames = new Map<string, string>();
@@ -66,7 +67,7 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
     } = checkedOptions(options);
     this.#connection = new Connection(client, retry, wire);
     const { marshallOptions, unmarshallOptions } = documentOptions(client) ?? {};
-    this.plain = plainCodec({ marshall: marshallOptions, unmarshall: unmarshallOptions });
+    this.#documentOptions = { marshall: marshallOptions, unmarshall: unmarshallOptions };
     this.validate = validate;
     this.#tableName = tableName;
     this.#idempotency = idempotency;
@@ -75,6 +76,10 @@ export class DataSourceContext implements TransactionContext, BatchContext, Coll
       retentionSeconds: retentionSeconds(idempotency.retention),
     };
     for (const entity of entities) this.repository(entity);
+  }
+
+  get plain(): PlainCodec {
+    return (this.#plain ??= plainCodec(this.#documentOptions));
   }
 
   repository(target: Class): Repository<object> {
