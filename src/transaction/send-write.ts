@@ -22,6 +22,7 @@ import {
   type ExecuteOptions,
   type PreparedWrite,
   type WriteRequest,
+  type WriteResult,
   type WriteSpec,
 } from '../operation/index.js';
 import { withCause } from './cancellation.js';
@@ -52,19 +53,7 @@ export async function sendWrite(
   const mayBeInvalid = validates(context);
   if (mayBeInvalid && compiled.problems.length > 0) await requireValid(compiled);
   const entry = onlyEntry(compiled);
-  if (goesAsTransaction(spec, compiled)) {
-    try {
-      requireNoReturning(spec, entry);
-      const { idempotencyKey } = spec;
-      return await sendTransaction(connection, context, compiled, { idempotencyKey }, options);
-    } catch (error) {
-      throw settlingResume(aloneError(error), (resumed) =>
-        resumed.catch((again: unknown) => {
-          throw aloneError(again);
-        }),
-      );
-    }
-  }
+  if (goesAsTransaction(spec, compiled)) return sendAsTransaction(connection, context, spec, compiled, options);
   if (mayBeInvalid) await requireValid(compiled);
   const { write } = entry;
   const { signal, returnConsumedCapacity } = options;
@@ -76,6 +65,26 @@ export async function sendWrite(
     // Sent again, it would find what it had left itself.
     { signal, repeatable: !write.accumulates && spec.returning !== 'old' },
   );
+}
+
+async function sendAsTransaction(
+  connection: Connection,
+  context: TransactionContext,
+  spec: WriteSpec,
+  compiled: CompiledTransaction,
+  options: ExecuteOptions,
+): Promise<WriteResult> {
+  try {
+    requireNoReturning(spec, onlyEntry(compiled));
+    const { idempotencyKey } = spec;
+    return await sendTransaction(connection, context, compiled, { idempotencyKey }, options);
+  } catch (error) {
+    throw settlingResume(aloneError(error), (resumed) =>
+      resumed.catch((again: unknown) => {
+        throw aloneError(again);
+      }),
+    );
+  }
 }
 
 /** The input of the command that `sendWrite` sends. */
@@ -140,12 +149,20 @@ function singleInput({ returning }: WriteSpec, { input }: PreparedWrite): Single
 }
 
 function settle(spec: WriteSpec, { write, operation }: TransactionEntry, reply: Reply<SingleCommand>): unknown {
-  if (reply.kind === 'ok') {
-    write.applied();
-    const { Attributes, ConsumedCapacity } = reply.output;
-    if (spec.returning !== undefined) return Attributes && returned(spec, Attributes);
-    return writeResult(reply.attempts, ConsumedCapacity && [ConsumedCapacity]);
-  }
+  if (reply.kind !== 'ok') return settleRefusal(spec, write, operation, reply);
+  write.applied();
+  const { Attributes, ConsumedCapacity } = reply.output;
+  if (spec.returning !== undefined) return Attributes && returned(spec, Attributes);
+  return writeResult(reply.attempts, ConsumedCapacity && [ConsumedCapacity]);
+}
+
+/** @throws what was refused, unless it had been applied by an earlier attempt */
+function settleRefusal(
+  spec: WriteSpec,
+  write: PreparedWrite,
+  operation: object,
+  reply: Exclude<Reply<SingleCommand>, { kind: 'ok' }>,
+): unknown {
   if (reply.kind === 'conditionFailed') {
     if (reply.unanswered !== 'none' && reply.item && write.isOwn?.(reply.item)) return ownWrite(spec, write, reply);
     const refusal = write.refusal(reply.item, reply);
