@@ -1,6 +1,6 @@
 import type { TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Problem } from '../errors/index.js';
-import { entryProblem, validationProblems } from '../operation/index.js';
+import { entryProblem, validationProblems, type WriteInput, type WriteKind } from '../operation/index.js';
 import { compileTransaction, type CompiledTransaction } from './compile-transaction.js';
 import { executionRecord, executionToken } from './idempotency.js';
 import { planTransaction, requireNoProblems, type TransactionPlan } from './plan-transaction.js';
@@ -51,7 +51,15 @@ export function transactionRequest(
 }
 
 export function transactItems({ entries, hidden }: TransactionPlan): TransactWriteItem[] {
-  const items = entries.map(({ write, input }): TransactWriteItem => ({ [write.kind]: input }));
-  for (const { kind, input } of hidden) items.push({ [kind]: input });
+  const items: TransactWriteItem[] = [];
+  for (const { write, input } of entries) items.push(transactItem(write.kind, input));
+  for (const { kind, input } of hidden) items.push(transactItem(kind, input));
   return items;
+}
+
+/** `{ [kind]: input }`, which Node 20 makes at several times the cost. */
+function transactItem<K extends WriteKind>(kind: K, input: WriteInput[K]): TransactWriteItem {
+  const item: Partial<WriteInput> = {};
+  item[kind] = input;
+  return item;
 }
