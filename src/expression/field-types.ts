@@ -8,6 +8,11 @@ declare const assignsTo: unique symbol;
 
 // `_Name` is the name of a property. Nothing depends on it: it is there to be read in the compiler's messages.
 
+/** No value, but beside the type of a value it tells whose that is. */
+export interface ValueOf<_Name> {
+  readonly [named]: never;
+}
+
 /** What can be compared with a `V` that is stored: a field, or a size. Plain values are never operands. */
 export interface Comparand<in V, _Name = string> {
   readonly [comparesWith]: (value: V) => void;
@@ -233,7 +238,7 @@ type AddValuesOf<E, Key extends keyof E & string, Fixed> = {
   readonly [K in Key]?: K extends Fixed
     ? Unchangeable<K>
     : [string extends K ? never : NonNullable<E[K]>] extends [number | bigint | ReadonlySet<unknown>]
-      ? E[K] | undefined
+      ? E[K] | ValueOf<K> | undefined
       : `${K} is neither a number nor a set, and ADD takes no other`;
 };
 
@@ -242,7 +247,7 @@ export type RemoveFromValues<E> = RemoveFromValuesOf<E, DataKey<E>>;
 
 type RemoveFromValuesOf<E, Key extends keyof E & string> = {
   readonly [K in Key]?: [string extends K ? never : NonNullable<E[K]>] extends [ReadonlySet<unknown>]
-    ? E[K] | undefined
+    ? E[K] | ValueOf<K> | undefined
     : `${K} is no set, and DELETE takes no other`;
 };
 

@@ -1,18 +1,18 @@
-import type { DataKey } from '../expression/index.js';
+import type { DataKey, ValueOf } from '../expression/index.js';
 
 /** What a value can be made of: dates of ISO text, sets of arrays, binary data of base64, embedded objects of plain ones. */
-export type PlainValue<V> = [V] extends [string | number | boolean | null | undefined]
-  ? V
+export type PlainValue<V, Name = string> = [V] extends [string | number | boolean | null | undefined]
+  ? V | ValueOf<Name>
   : V extends bigint
-    ? V | string | number
+    ? V | string | number | ValueOf<Name>
     : V extends Date
-      ? V | string | number
+      ? V | string | number | ValueOf<Name>
       : V extends Uint8Array
-        ? V | string
+        ? V | string | ValueOf<Name>
         : V extends ReadonlySet<infer T>
-          ? V | readonly PlainValue<T>[]
+          ? V | readonly PlainValue<T, Name>[] | ValueOf<Name>
           : V extends readonly (infer T)[]
-            ? readonly PlainValue<T>[]
+            ? readonly PlainValue<T, Name>[] | ValueOf<Name>
             : V extends object
               ? V | PlainValues<V, DataKey<V>>
               : V;
@@ -20,4 +20,4 @@ export type PlainValue<V> = [V] extends [string | number | boolean | null | unde
 /** Plain values of an entity's properties. */
 export type EntityInput<E> = PlainValues<E, DataKey<E>>;
 
-type PlainValues<E, Key extends keyof E> = { readonly [K in Key]?: PlainValue<E[K]> };
+type PlainValues<E, Key extends keyof E> = { readonly [K in Key]?: PlainValue<E[K], K> };
