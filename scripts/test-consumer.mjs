@@ -1,5 +1,6 @@
 // The packed tarball in projects of users: TypeScript 5.9, 6.0 and 7.0 with both settings of useDefineForClassFields and
-// all module resolutions, swc, tsx and esbuild's bundles; as ES modules and as CommonJS; two copies in one process.
+// all module resolutions, swc, tsx and esbuild's bundles; as ES modules and as CommonJS; two copies in one process; the
+// oldest SDK.
 import { availableParallelism } from 'node:os';
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -30,7 +31,14 @@ const PROGRAMS = ['explicit.js', 'from-metadata.js'];
 const { folder, tarball } = await pack();
 try {
   await install();
-  const failures = await inParallel([...tscJobs(), ...swcJobs(), ...tsxJobs(), ...bundleJobs(), twoCopiesJob()]);
+  const failures = await inParallel([
+    ...tscJobs(),
+    ...swcJobs(),
+    ...tsxJobs(),
+    ...bundleJobs(),
+    twoCopiesJob(),
+    oldestSdkJob(),
+  ]);
   if (failures > 0) throw new Error(`${failures} consumer projects failed`);
 } finally {
   await rm(folder, { recursive: true });
@@ -42,12 +50,15 @@ async function install() {
   await mkdir(join(modules, 'dynatomic'), { recursive: true });
   await run('tar', ['-xzf', tarball, '-C', join(modules, 'dynatomic'), '--strip-components=1']);
   for (const name of INSTALLED) await symlink(join(ROOT, 'node_modules', name), join(modules, name));
-  for (const [format, type] of Object.entries(FORMATS)) {
-    const project = join(folder, format);
-    await cp(join(ROOT, 'test/consumer/project'), project, { recursive: true });
-    await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type }));
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig({}, '*.ts')));
-  }
+  for (const [format, type] of Object.entries(FORMATS)) await makeProject(format, type);
+}
+
+async function makeProject(name, type) {
+  const project = join(folder, name);
+  await cp(join(ROOT, 'test/consumer/project'), project, { recursive: true });
+  await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type }));
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig({}, '*.ts')));
+  return project;
 }
 
 function tsconfig(options, include = '../*.ts') {
@@ -143,6 +154,21 @@ function bundleJobs() {
 
 function twoCopiesJob() {
   return { label: 'two copies in one process', run: () => node([join(folder, 'esm/two-copies.mjs')]) };
+}
+
+/** The declarations of both have to fit together. */
+function oldestSdkJob() {
+  return {
+    label: 'oldest SDK, TypeScript 6.0, esm',
+    run: async () => {
+      const project = await makeProject('oldest-sdk', 'module');
+      const modules = join(project, 'node_modules');
+      await cp(join(folder, 'node_modules/dynatomic'), join(modules, 'dynatomic'), { recursive: true });
+      await symlink(join(ROOT, 'test/sdk/oldest/node_modules/@aws-sdk'), join(modules, '@aws-sdk'));
+      await node([join(ROOT, COMPILERS['TypeScript 6.0']), '-p', project]);
+      for (const program of PROGRAMS) await node([join(project, program)]);
+    },
+  };
 }
 
 /** Runs node without showing its output; rejects with that output when it fails. */
