@@ -1,6 +1,7 @@
 import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import { itemIdentity } from '../codec/index.js';
 import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
+import type { Clock } from './clock.js';
 import { assignConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { keyOf, type Target } from './entity-key.js';
@@ -65,7 +66,7 @@ export class CheckOperation<E> extends WriteBuilder<CheckProps, 'transact', Writ
   }
 }
 
-function prepareCheck(props: CheckProps, now: Date): PreparedWrite<'ConditionCheck'> {
+function prepareCheck(props: CheckProps, { now }: Clock): PreparedWrite<'ConditionCheck'> {
   const { context, model, target, conditions, includeExpired, withDeleted } = props;
   const key = keyOf(model, target);
   const hides = (model.expiresAt && !includeExpired) || (model.deletedAt && !withDeleted);

@@ -1,5 +1,6 @@
 import { describeKey, itemSize, itemSizeBound, MAX_ITEM_BYTES, type Item } from '../codec/index.js';
 import { DynatomicError, type Problem, type ProblemCode } from '../errors/index.js';
+import { Clock } from './clock.js';
 import {
   specOf,
   type OperationContext,
@@ -24,7 +25,7 @@ export interface WriteEntry {
 
 /** Operations that go together, compiled once per execution. */
 export interface CompiledWrites {
-  readonly now: Date;
+  readonly clock: Clock;
   /** How many there are, those that can't be compiled included. */
   readonly count: number;
   readonly entries: readonly WriteEntry[];
@@ -49,7 +50,7 @@ export function compileWrites(
   operations: readonly object[],
   rules: WriteRules,
 ): CompiledWrites {
-  const now = new Date();
+  const clock = new Clock();
   const entries: WriteEntry[] = [];
   const problems: Problem[] = [];
   let index = 0;
@@ -62,7 +63,7 @@ export function compileWrites(
       if (spec.context !== context) problems.push(specProblem(index, spec, FOREIGN));
       for (const objection of rules.objections(spec)) problems.push(specProblem(index, spec, objection));
       try {
-        const write = spec.prepare(now);
+        const write = spec.prepare(clock);
         const bytesBound = write.bytesBound ?? writeBytesBound(write);
         const entry = { index, operation, spec, write, input: write.input, bytesBound };
         entries.push(entry);
@@ -75,7 +76,7 @@ export function compileWrites(
     }
     index += 1;
   }
-  return { now, count: operations.length, entries, problems };
+  return { clock, count: operations.length, entries, problems };
 }
 
 const FOREIGN: Objection = ['FOREIGN_OPERATION', 'this operation was made by another DataSource'];

@@ -1,6 +1,7 @@
 import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { itemIdentity } from '../codec/index.js';
 import type { ConditionInput, ConditionNode, TextValues } from '../expression/index.js';
+import type { Clock } from './clock.js';
 import { assignConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { keyOf } from './entity-key.js';
@@ -76,11 +77,11 @@ export class DeleteOperation<E, Can extends Capability = Capability, Result = Wr
   }
 }
 
-function prepareSoftDelete(props: DeleteProps, now: Date): PreparedWrite {
-  return softDelete(props, deleteExpectation(props), now);
+function prepareSoftDelete(props: DeleteProps, clock: Clock): PreparedWrite {
+  return softDelete(props, deleteExpectation(props), clock);
 }
 
-function prepareDelete(props: DeleteProps, now: Date): PreparedWrite<'Delete'> {
+function prepareDelete(props: DeleteProps, { now }: Clock): PreparedWrite<'Delete'> {
   const { context, model, target, conditions, exists } = props;
   const key = keyOf(model, target);
   const expectation = deleteExpectation(props);

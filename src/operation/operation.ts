@@ -16,6 +16,7 @@ import type {
   Update,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { Clock } from './clock.js';
 
 /** Operations are recognised by this property, so that two copies of the package understand each other's. */
 export const OPERATION: unique symbol = Symbol.for('dynatomic.operation') as never;
@@ -113,11 +114,11 @@ export interface WriteSpec {
   readonly idempotencyKey?: string | undefined;
   readonly returning?: 'old' | 'new' | undefined;
   /**
-   * Compiles the write as it is to be sent. Hooks run, stamps are taken at `now`; the entity stays untouched.
+   * Compiles the write as it is to be sent. Hooks run, stamps are taken by the clock; the entity stays untouched.
    *
    * @throws DynatomicError for what is wrong in the data
    */
-  prepare(now: Date): PreparedWrite;
+  prepare(clock: Clock): PreparedWrite;
 }
 
 /** A write that is ready to be sent; its parts are fixed, so that every attempt sends the same bytes. */

@@ -1,6 +1,7 @@
 import { entityCodec, type EntityCodec, type Item, type SizeTally } from '../codec/index.js';
 import { AttributeValueError, type DynatomicError, type ErrorDetails } from '../errors/index.js';
 import type { ConditionNode } from '../expression/index.js';
+import type { Clock } from './clock.js';
 import { assignConditions } from './compile.js';
 import { entityExpressions } from './entity-expressions.js';
 import { rememberStored, runHooks, storedItem } from './entity-state.js';
@@ -22,7 +23,7 @@ export interface PutProps extends WriteProps {
 }
 
 /** Compiles a put: hooks run, values are generated; the entity is told of them when the write is applied. */
-export function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
+export function preparePut(props: PutProps, clock: Clock): PreparedWrite<'Put'> {
   const { model, entity, exists } = props;
   if (typeof entity !== 'object' || entity === null) {
     throw new AttributeValueError(
@@ -31,9 +32,9 @@ export function preparePut(props: PutProps, now: Date): PreparedWrite<'Put'> {
     );
   }
   if (model.beforePut.length > 0) runHooks(model, entity, model.beforePut);
-  const stamps = putStamps(model, entity, now, exists === false);
+  const stamps = putStamps(model, entity, clock, exists === false);
   if (stamps.size > 0) requireSettable(model, entity, stamps.keys());
-  return new PreparedPut(props, now, stamps, nestedDefaults(model, entity));
+  return new PreparedPut(props, clock, stamps, nestedDefaults(model, entity));
 }
 
 class PreparedPut implements PreparedWrite<'Put'> {
@@ -43,18 +44,18 @@ class PreparedPut implements PreparedWrite<'Put'> {
   readonly bytesBound: number;
   readonly effect: WriteEffect | undefined;
   readonly #props: PutProps;
-  readonly #now: Date;
+  readonly #clock: Clock;
   readonly #stamps: Stamps;
   readonly #nested: NestedDefaults;
   readonly #generated: Stamps;
   readonly #expectation: Expectation;
   readonly #item: Item;
 
-  constructor(props: PutProps, now: Date, stamps: Stamps, nested: NestedDefaults) {
+  constructor(props: PutProps, clock: Clock, stamps: Stamps, nested: NestedDefaults) {
     const { context, model, entity } = props;
     const codec = entityCodec(model);
     this.#props = props;
-    this.#now = now;
+    this.#clock = clock;
     this.#stamps = stamps;
     this.#nested = nested;
     this.#generated = nested.values.size === 0 ? stamps : new Map([...nested.values, ...stamps]);
@@ -97,11 +98,11 @@ class PreparedPut implements PreparedWrite<'Put'> {
     const input: WriteInput['Put'] = { TableName: this.table, Item: this.#item };
     const isConditional =
       expectation.exists !== undefined || expectation.version || conditions.length > 0 || verified.length > 0;
-    return isConditional ? assignConditions(input, model, expectation, conditions, this.#now, verified) : input;
+    return isConditional ? assignConditions(input, model, expectation, conditions, this.#clock.now, verified) : input;
   }
 
   refusal(image: Item | undefined, details?: ErrorDetails): DynatomicError {
-    return entityRefusal(this.#props.model, this.table, this.key, this.#expectation, this.#now, image, details);
+    return entityRefusal(this.#props.model, this.table, this.key, this.#expectation, this.#clock.now, image, details);
   }
 
   hydrate(image: Item): unknown {

@@ -9,6 +9,7 @@ import {
   type UpdateAction,
 } from '../expression/index.js';
 import type { AttributeModel, EntityModel } from '../model/index.js';
+import type { Clock } from './clock.js';
 import { addNodes, assignExpressions } from './compile.js';
 import { entityChanges } from './entity-changes.js';
 import { entityExpressions } from './entity-expressions.js';
@@ -35,7 +36,11 @@ export interface UpdateProps extends WriteProps {
 }
 
 /** Compiles an update: the caller's actions, those of the stamps and the index keys, and the conditions. */
-export function prepareUpdate(props: UpdateProps, now: Date, expectation = updateExpectation(props)): PreparedWrite {
+export function prepareUpdate(
+  props: UpdateProps,
+  { now }: Clock,
+  expectation = updateExpectation(props),
+): PreparedWrite {
   const { context, model, target, upsert } = props;
   const key = keyOf(model, target);
   const explicit = updateActions(props.update) ?? [];

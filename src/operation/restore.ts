@@ -24,7 +24,7 @@ export function restoreOperation(context: OperationContext, model: EntityModel, 
       kind: 'Update',
       context,
       entity: model,
-      prepare: (now) => prepareUpdate(props, now, expectation),
+      prepare: (clock) => prepareUpdate(props, clock, expectation),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { itemIdentity } from '../codec/index.js';
 import type { Update } from '../expression/index.js';
+import type { Clock } from './clock.js';
 import type { WriteProps } from './write-builder.js';
 import { entityExpressions } from './entity-expressions.js';
 import { idValues, keyOf, type Target } from './entity-key.js';
@@ -18,15 +19,16 @@ export interface DeleteProps extends WriteProps {
 }
 
 /** Compiles the delete of an entity with `@DeletedAt`: the item is marked, and must exist. */
-export function softDelete(props: DeleteProps, expectation: Expectation, now: Date): PreparedWrite {
+export function softDelete(props: DeleteProps, expectation: Expectation, clock: Clock): PreparedWrite {
   const { model, target } = props;
+  const { now } = clock;
   const { deletedAt, updatedAt, version } = model;
   const told = [deletedAt, updatedAt, version].flatMap((attribute) => attribute?.property ?? []);
   if ('entity' in target) requireSettable(model, target.entity, told);
   const { update: empty, resolver } = entityExpressions(model);
   const update = (empty as Update<Record<string, unknown>>).set({ [deletedAt?.property ?? '']: now }) as Update<object>;
   const byId: Target = { id: idValues(model, target) };
-  const write = prepareUpdate({ update, ...props, target: byId }, now, { ...expectation, exists: true });
+  const write = prepareUpdate({ update, ...props, target: byId }, clock, { ...expectation, exists: true });
   const before = 'entity' in target ? storedItem(target.entity) : undefined;
   const effect = write.effect && { ...write.effect, before };
   return {

@@ -1,4 +1,5 @@
 import type { AttributeModel, EntityModel } from '../model/index.js';
+import type { Clock } from './clock.js';
 import { storedItem } from './entity-state.js';
 import { oncePer } from '../util/once-per.js';
 
@@ -15,7 +16,7 @@ export function carriedVersion({ version }: EntityModel, entity: object): number
 }
 
 /** The version, timestamps and defaults of a put. */
-export function putStamps(model: EntityModel, entity: object, now: Date, inserts: boolean): Stamps {
+export function putStamps(model: EntityModel, entity: object, clock: Clock, inserts: boolean): Stamps {
   const defaults = defaultsOf(model);
   const { version, createdAt, updatedAt } = model;
   if (defaults.length === 0 && !version && !createdAt && !updatedAt) return NONE;
@@ -25,8 +26,8 @@ export function putStamps(model: EntityModel, entity: object, now: Date, inserts
     if (values[property] === undefined) stamps.set(property, makeDefault?.());
   }
   if (version) stamps.set(version.property, inserts ? 1 : (carriedVersion(model, entity) ?? 0) + 1);
-  if (createdAt && values[createdAt.property] === undefined) stamps.set(createdAt.property, new Date(now));
-  if (updatedAt) stamps.set(updatedAt.property, new Date(now));
+  if (createdAt && values[createdAt.property] === undefined) stamps.set(createdAt.property, new Date(clock.now));
+  if (updatedAt) stamps.set(updatedAt.property, new Date(clock.now));
   return stamps;
 }
 

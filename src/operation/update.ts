@@ -47,7 +47,7 @@ export class UpdateOperation<
   Result = WriteResult,
 > extends WriteBuilder<UpdateProps, Can, Result> {
   constructor(props: UpdateProps) {
-    super(props, 'Update', (own, now) => prepareUpdate(own, now));
+    super(props, 'Update', (own, clock) => prepareUpdate(own, clock));
   }
 
   /**

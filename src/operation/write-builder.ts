@@ -1,6 +1,7 @@
 import { ModelError } from '../errors/index.js';
 import { conditionOf, type Condition, type ConditionInput, type TextValues } from '../expression/index.js';
 import type { EntityModel } from '../model/index.js';
+import type { Clock } from './clock.js';
 import { entityExpressions } from './entity-expressions.js';
 import {
   CAPABILITIES,
@@ -30,7 +31,7 @@ export interface WriteProps extends Visibility {
 }
 
 /** Compiles the write that the parts stand for. */
-type Prepare<Props> = (props: Props, now: Date) => PreparedWrite;
+type Prepare<Props> = (props: Props, clock: Clock) => PreparedWrite;
 
 /** A write as data, read from its parts when it is asked for: most operations only lead to the next. */
 class BuilderSpec<Props extends WriteProps> implements WriteSpec {
@@ -64,8 +65,8 @@ class BuilderSpec<Props extends WriteProps> implements WriteSpec {
     return this.props.returning;
   }
 
-  prepare(now: Date): PreparedWrite {
-    return this.#prepare(this.props, now);
+  prepare(clock: Clock): PreparedWrite {
+    return this.#prepare(this.props, clock);
   }
 }
 

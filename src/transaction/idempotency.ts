@@ -67,7 +67,7 @@ export function executionRecord(
 ): IdempotencyRecord | undefined {
   if (!keys || typeof idempotencyKey !== 'string' || idempotencyKey === '') return undefined;
   const { fingerprint, receipt } = content ?? { fingerprint: fingerprintOf(compiled) };
-  return recordWrite(keys, idempotencyKey, { fingerprint, receipt, execution: randomUUID() }, compiled.now);
+  return recordWrite(keys, idempotencyKey, { fingerprint, receipt, execution: randomUUID() }, compiled.clock.now);
 }
 
 /** The token of one execution. */

@@ -67,7 +67,7 @@ export function planTransaction(
     else guards.push({ guarded, basis });
   }
   const changes = guards.map(({ guarded, basis }) => guardedChange(guarded, basis));
-  const hidden = [...guardWrites(changes, compiled.now), ...extra, ...(record ? [record.write] : [])];
+  const hidden = [...guardWrites(changes, compiled.clock.now), ...extra, ...(record ? [record.write] : [])];
   const entries =
     guards.length > 0 || verified ? verifyingEntries(compiled.entries, guards, verified) : compiled.entries;
   const isEmpty = compiled.count === 0 && !mayBeEmpty;

@@ -104,7 +104,7 @@ function compileAlone(context: TransactionContext, spec: WriteSpec): CompiledTra
 /** The write without what only the request that it is sent with needs to know. */
 function withoutRequest(spec: WriteSpec): WriteSpec {
   const { kind, context, entity, orThrow } = spec;
-  return { kind, context, entity, orThrow, prepare: (now) => spec.prepare(now) };
+  return { kind, context, entity, orThrow, prepare: (clock) => spec.prepare(clock) };
 }
 
 /** @throws what is wrong with the operation */
