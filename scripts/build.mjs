@@ -26,7 +26,7 @@ const COMMAND = 'cli/bin.js';
 const WHOLE_INDEX = {
   name: 'whole index',
   setup({ onLoad }) {
-    onLoad({ filter: /\/modules\/(batch|repository|transaction)\//, namespace: 'file' }, async ({ path }) => ({
+    onLoad({ filter: /\/modules\/(batch|client|codec|model|operation|repository|transaction)\//, namespace: 'file' }, async ({ path }) => ({
       contents: `${await readFile(path, 'utf8')}\nimport '../index.js';`,
     }));
   },
