@@ -1,8 +1,8 @@
 // What npm publishes, from two compilations by tsc:
 // dist/modules  ES modules, one per source: applications' bundlers take what they need of them
 // dist/cjs      the same bundled for Node.js, which reads few files faster than many, and rarely used ones at first use
-// dist/esm      names for `import` of what is in dist/cjs: who imports and who requires get one and the same library
-// esm and cjs hold declarations as well, each checked as its format; source maps lead to src everywhere.
+// dist/esm      names for `import` of what is in dist/cjs: who imports and who requires share one library
+// esm and cjs hold declarations as well, each checked as its format; source maps lead to src.
 // dist/schema.json is the format of the generator's input, for editors.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -56,7 +56,7 @@ const outputs = await Promise.all([
 ]);
 for (const { path, text } of outputs.flatMap(({ outputFiles }) => outputFiles)) {
   await mkdir(dirname(path), { recursive: true });
-  // Only entry points are imported by others, who look for the mark of ES modules, which it takes a copy to set.
+  // To mark exports as those of an ES module costs a copy of them at import. Only the users of entry points look for it.
   await writeFile(
     path,
     path.includes('/chunks/') ? text.replace(/^(module\.exports = )__toCommonJS\((.*)\)/m, '$1$2') : text,

@@ -1,10 +1,7 @@
 // How long the built command line takes to start, over Node.js itself: fails above the limit. Of many rounds the fastest
-// counts, because whatever else the machine does can only add to it. And what the built index reads at import: fails when
-// that is a part that it should load later.
+// counts, because whatever else the machine does can only add to it.
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ROOT } from './run.mjs';
 
@@ -32,14 +29,5 @@ const [[, bare], ...calls] = fastest;
 for (const [name, time] of fastest) console.log(`${name.padEnd(26)} ${time.toFixed(0).padStart(4)} ms`);
 if (calls.some(([, time]) => time - bare > LIMIT_MS)) {
   console.error(`Starting takes more than ${LIMIT_MS} ms over Node.js itself.`);
-  process.exitCode = 1;
-}
-
-const require = createRequire(import.meta.url);
-require(join(ROOT, 'dist/cjs'));
-const parts = Object.keys(JSON.parse(await readFile(join(ROOT, 'scripts/later.json'), 'utf8')));
-const early = parts.filter((part) => Object.keys(require.cache).some((file) => basename(file).startsWith(`${part}-`)));
-if (early.length > 0) {
-  console.error(`Loaded at import, not at first use: ${early.join(', ')}`);
   process.exitCode = 1;
 }

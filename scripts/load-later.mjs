@@ -17,6 +17,7 @@ const PART_OF = new Map(
 export async function loadLater(root) {
   const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.js'));
   const sources = await Promise.all(files.map(async (file) => [file, await readFile(join(root, file), 'utf8')]));
+  const exportedByIndex = new Set(Object.values(await import(pathToFileURL(join(root, 'index.js')))));
 
   return {
     name: 'load later',
@@ -43,26 +44,30 @@ export async function loadLater(root) {
   };
 
   async function standIns(file, part) {
-    const module = `now(import('later:${part}')).${nameOf(file)}`;
-    return Object.entries(await import(pathToFileURL(join(root, file))))
-      .map(([name, value]) => `let later_${name} = ${standIn(name, value)};\nexport { later_${name} as ${name} };`)
-      .join('\n');
+    const exported = Object.entries(await import(pathToFileURL(join(root, file))));
+    return [
+      `let loaded;\nconst load = () => (loaded ??= now(import('later:${part}')).${nameOf(file)});`,
+      ...exported.map(([name, value]) => `let later_${name} = ${standIn(name, value)};`),
+      `export { ${exported.map(([name]) => `later_${name} as ${name}`).join(', ')} };`,
+    ].join('\n');
 
     function standIn(name, value) {
-      const loaded = `(later_${name} = ${module}.${name})`;
+      const real = `(later_${name} = load().${name})`;
       if (typeof value === 'number' || typeof value === 'string') return JSON.stringify(value);
       if (typeof value !== 'function') throw new Error(`${file}: ${name} can't be loaded later`);
-      if (!/^class\b/.test(value)) return `(...args) => ${loaded}(...args)`;
-      requireConstructedOnly(name, part);
-      return `function (...args) { return new ${loaded}(...args); }`;
+      if (!/^class\b/.test(value)) return `{ ${name}: (...args) => ${real}(...args) }.${name}`;
+      requireConstructedOnly(name, value, part);
+      return `function (...args) { return new ${real}(...args); }`;
     }
   }
 
   /** A stand-in for a class makes its instances, but is not their class. */
-  function requireConstructedOnly(name, part) {
+  function requireConstructedOnly(name, value, part) {
     const otherUse = new RegExp(`\\b(instanceof|extends) ${name}\\b|\\b${name}\\.`);
-    const user = sources.find(([file, source]) => PART_OF.get(file) !== part && otherUse.test(source));
-    if (user) throw new Error(`${user[0]} does more with ${name} than construct it, so it can't be loaded later`);
+    const user = sources.find(([file, source]) => PART_OF.get(file) !== part && otherUse.test(source))?.[0];
+    if (user ?? exportedByIndex.has(value)) {
+      throw new Error(`${user ?? 'who imports the library'} may do more with ${name} than construct it`);
+    }
   }
 }
 

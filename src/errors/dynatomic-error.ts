@@ -34,7 +34,7 @@ const BRAND: unique symbol = Symbol.for('dynatomic.error') as never;
 /**
  * The base of every error that dynatomic throws.
  *
- * `instanceof` works across copies of the package (ESM beside CommonJS, two versions in one process).
+ * `instanceof` works across copies of the package (one in a bundle beside the installed one, two versions).
  */
 export abstract class DynatomicError extends Error {
   static readonly [BRAND]: string = 'DynatomicError';

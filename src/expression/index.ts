@@ -33,7 +33,6 @@ export type {
   StoredType,
   StringField,
   Unchangeable,
-  ValueOf,
 } from './field-types.js';
 export * from './limits.js';
 export * from './nodes.js';

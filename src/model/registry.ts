@@ -45,7 +45,7 @@ interface Registry {
 
 const REGISTRY = Symbol.for('dynatomic.registry');
 
-/** The one process-wide state: all copies of the package (ESM beside CommonJS) declare into it. */
+/** The one process-wide state: all copies of the package (in a bundle, of another version) declare into it. */
 const registry: Registry = ((globalThis as { [REGISTRY]?: Registry })[REGISTRY] ??= {
   declarations: new WeakMap(),
   models: new WeakMap(),

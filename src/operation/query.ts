@@ -1,5 +1,5 @@
 import { ExpressionError } from '../errors/index.js';
-import type { DataKey, ValueOf } from '../expression/index.js';
+import type { DataKey } from '../expression/index.js';
 import type { EntityModel, IdScalar } from '../model/index.js';
 import { didYouMean } from '../util/suggest.js';
 import { knownProperties } from './get.js';
@@ -18,7 +18,7 @@ type KeyValuesOf<E, Key extends keyof E & string> = { readonly [K in Key]?: KeyV
 type KeyValue<V, Name extends string> =
   NonNullable<V> extends readonly unknown[] | ReadonlySet<unknown>
     ? `${Name} is a list or a set, which no key can hold`
-    : NonNullable<V> | ValueOf<Name>;
+    : NonNullable<V>;
 
 /** What a query is about: an object of the partition key's values, or the bare value where it has one placeholder. */
 export type PartitionInput<E> = IdScalar | KeyValues<E>;

@@ -1,18 +1,18 @@
-import type { DataKey, ValueOf } from '../expression/index.js';
+import type { DataKey } from '../expression/index.js';
 
 /** What a value can be made of: dates of ISO text, sets of arrays, binary data of base64, embedded objects of plain ones. */
-export type PlainValue<V, Name = string> = [V] extends [string | number | boolean | null | undefined]
-  ? V | ValueOf<Name>
+export type PlainValue<V> = [V] extends [string | number | boolean | null | undefined]
+  ? V
   : V extends bigint
-    ? V | string | number | ValueOf<Name>
+    ? V | string | number
     : V extends Date
-      ? V | string | number | ValueOf<Name>
+      ? V | string | number
       : V extends Uint8Array
-        ? V | string | ValueOf<Name>
+        ? V | string
         : V extends ReadonlySet<infer T>
-          ? V | readonly PlainValue<T, Name>[] | ValueOf<Name>
+          ? V | readonly PlainValue<T>[]
           : V extends readonly (infer T)[]
-            ? readonly PlainValue<T, Name>[] | ValueOf<Name>
+            ? readonly PlainValue<T>[]
             : V extends object
               ? V | PlainValues<V, DataKey<V>>
               : V;
@@ -20,4 +20,4 @@ export type PlainValue<V, Name = string> = [V] extends [string | number | boolea
 /** Plain values of an entity's properties. */
 export type EntityInput<E> = PlainValues<E, DataKey<E>>;
 
-type PlainValues<E, Key extends keyof E> = { readonly [K in Key]?: PlainValue<E[K], K> };
+type PlainValues<E, Key extends keyof E> = { readonly [K in Key]?: PlainValue<E[K]> };
