@@ -26,9 +26,12 @@ const COMMAND = 'cli/bin.js';
 const WHOLE_INDEX = {
   name: 'whole index',
   setup({ onLoad }) {
-    onLoad({ filter: /\/modules\/(batch|client|codec|model|operation|repository|transaction)\//, namespace: 'file' }, async ({ path }) => ({
-      contents: `${await readFile(path, 'utf8')}\nimport '../index.js';`,
-    }));
+    onLoad(
+      { filter: /\/modules\/(batch|client|codec|model|operation|repository|transaction)\//, namespace: 'file' },
+      async ({ path }) => ({
+        contents: `${await readFile(path, 'utf8')}\nimport '../index.js';`,
+      }),
+    );
   },
 };
 const BUNDLING = { platform: 'node', target: 'node20', sourcemap: true, sourcesContent: false, logLevel: 'warning' };
