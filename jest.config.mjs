@@ -5,15 +5,8 @@ const ofSdk = {
 };
 /** `DYNATOMIC_WIRE=sdk` sends every request as a `DataSource` with `wire: 'sdk'` does. */
 const ofWire = { '^\\./connection\\.js$': '<rootDir>/test/support/sdk-connection.ts' };
-/** `DYNATOMIC_BUILD=cjs` tests the build of that folder of `dist` wherever a test imports the package. */
-const ofSources = {
-  '^dynatomic$': '<rootDir>/src/index.ts',
-  '^dynatomic/(testing|tables|codegen)$': '<rootDir>/src/$1/index.ts',
-};
-const ofBuild = {
-  '^dynatomic$': `<rootDir>/dist/${build}/index.js`,
-  '^dynatomic/(testing|tables|codegen)$': `<rootDir>/dist/${build}/$1/index.js`,
-};
+/** `DYNATOMIC_BUILD=cjs` is that folder of `dist` wherever a test imports the package, instead of the sources. */
+const [folder, index] = build === undefined ? ['src', 'index.ts'] : [`dist/${build}`, 'index.js'];
 /** What is true of the wire path alone: neither of both takes it, the SDK being too old. */
 const wirePath = '<rootDir>/test/fault/client-(endpoint|wire)\\.test\\.ts';
 
@@ -43,7 +36,8 @@ export default {
   moduleNameMapper: {
     ...(sdk !== undefined && ofSdk),
     ...(wire === 'sdk' && ofWire),
-    ...(build === undefined ? ofSources : ofBuild),
+    '^dynatomic$': `<rootDir>/${folder}/${index}`,
+    '^dynatomic/(testing|tables|codegen)$': `<rootDir>/${folder}/$1/${index}`,
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],

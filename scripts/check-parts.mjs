@@ -1,8 +1,8 @@
 // When the built library reads its parts (scripts/later.json): none at import, and none after a write was sent, for what
 // comes of that must not depend on whether a file can be read. Each case has a library of its own, nothing read before.
 import { subscribe } from 'node:diagnostics_channel';
-import { createRequire, Module } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { createRequire, Module } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import 'reflect-metadata';
@@ -120,24 +120,21 @@ function freshLibrary(answerOf) {
     Entity({ name, table: table('T', { partitionKey: 'pk' }), partitionKey: `${name}#{id}` })(Thing);
     return Thing;
   };
-  return { library: libraryOf(), sent };
-
-  function libraryOf() {
-    const Plain = declare('PLAIN');
-    const Versioned = declare('VERSIONED', (Thing) => Version()(Thing.prototype, 'v'));
-    const OnlyOne = declare('UNIQUE', Unique(['n']));
-    const Marked = declare('MARKED', (Thing) => DeletedAt({ type: 'epochSeconds' })(Thing.prototype, 'd'));
-    const retry = { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 0 };
-    const db = new DataSource({ client, entities: [Plain, Versioned, OnlyOne, Marked], retry });
-    const of = (repository) => Object.assign(new repository.target(), { id: 'a', n: 1 });
-    const repositoryOf = (target) => Object.assign(db.repository(target), { target });
-    return {
-      db,
-      of,
-      plain: repositoryOf(Plain),
-      versioned: repositoryOf(Versioned),
-      unique: repositoryOf(OnlyOne),
-      marked: repositoryOf(Marked),
-    };
-  }
+  const Plain = declare('PLAIN');
+  const Versioned = declare('VERSIONED', (Thing) => Version()(Thing.prototype, 'v'));
+  const OnlyOne = declare('UNIQUE', Unique(['n']));
+  const Marked = declare('MARKED', (Thing) => DeletedAt({ type: 'epochSeconds' })(Thing.prototype, 'd'));
+  const retry = { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 0 };
+  const db = new DataSource({ client, entities: [Plain, Versioned, OnlyOne, Marked], retry });
+  const of = (repository) => Object.assign(new repository.target(), { id: 'a', n: 1 });
+  const repositoryOf = (target) => Object.assign(db.repository(target), { target });
+  const library = {
+    db,
+    of,
+    plain: repositoryOf(Plain),
+    versioned: repositoryOf(Versioned),
+    unique: repositoryOf(OnlyOne),
+    marked: repositoryOf(Marked),
+  };
+  return { library, sent };
 }
